@@ -1,0 +1,297 @@
+"""The command `foxglove`: every stage of the project from a terminal.
+
+Results go to standard output or to files, messages and progress to standard error; the exit code is 0 only on success.
+A mistake that the person at the keyboard can mend is told in one message, without a traceback.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foxglove_helpers.errors import FoxgloveError
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+SEED = click.option("--seed", type=int, default=None, help="Seed of the twin; another seed is another cohort.")
+VOLUNTEERS = click.option("--volunteers", type=int, default=277, show_default=True, help="How many of the twin's people.")
+
+
+class Commands(click.Group):
+    """A group of commands in which a `FoxgloveError` becomes a message and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FoxgloveError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="foxglove-helpers")
+def main() -> None:
+    """Foxglove: a hospital's machine-learning project, from the first consent form to a neural network.
+
+    \b
+    Start here:
+      foxglove doctor             what this computer lacks for the course
+      foxglove lab                open the course in JupyterLab
+      foxglove reproduce          Table 2 of the publication beside yours
+    """
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--language", type=click.Choice(["en", "ja"]), default="en", show_default=True, help="Edition of the course.")
+@click.option("--port", type=int, default=8888, show_default=True, help="The next free port is taken where this one is not.")
+@click.argument("jupyter_options", nargs=-1, type=click.UNPROCESSED)
+def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
+    """Open the course in JupyterLab; the twin is drawn first where it is missing.
+
+    Options that are not listed here go to JupyterLab itself.
+
+    \b
+    Example:
+      foxglove lab --port 8890 --no-browser
+    """
+    from foxglove_helpers.headshots import load_headshots
+
+    course = Path(__file__).resolve().parents[1] / "course" / language
+    if not course.is_dir():
+        raise FoxgloveError(f"{course} does not exist. Install the package from a clone of the repository: pip install -e .")
+    load_headshots("twin")
+    # JupyterLab asks the network for news and updates; a ward PC may have none.
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", *quiet, *jupyter_options, str(course)]
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
+@main.group(cls=Commands)
+def data() -> None:
+    """Get, check and find data."""
+
+
+@data.command("twin")
+@SEED
+@VOLUNTEERS
+@click.option("--out", type=FOLDER, help="Write the release here instead of into the course's data folder.")
+def data_twin(seed: int | None, volunteers: int, out: Path | None) -> None:
+    """Draw the twin: release files of people who do not exist.
+
+    \b
+    Example:
+      foxglove data twin --seed 3 --volunteers 40 --out my-twin
+    """
+    from foxglove_helpers.headshots import load_headshots
+    from foxglove_helpers.twin import DEFAULT_SEED
+    from foxglove_helpers.twin.cohort import draw_release
+
+    if out is None:
+        click.echo(load_headshots("twin", seed=seed, volunteers=volunteers).folder)
+        return
+    if out.exists() and any(out.iterdir()):
+        raise FoxgloveError(f"{out} is not empty; expected a new folder. Choose another --out, or empty it first.")
+    draw_release(out, seed=DEFAULT_SEED if seed is None else seed, volunteers=volunteers)
+    click.echo(out)
+
+
+@data.command("foxglovetree")
+def data_foxglovetree() -> None:
+    """Download the published release (168 MiB) and check it against its MD5.
+
+    \b
+    Example:
+      foxglove data foxglovetree
+    On a closed network fetch headshot_data.tbz2 elsewhere, carry it in, and name it:
+      foxglove reproduce --data headshot_data.tbz2
+    """
+    from foxglove_helpers.headshots import load_headshots
+
+    click.echo(load_headshots("foxglovetree").folder)
+
+
+@data.command("check")
+@click.argument("source")
+def data_check(source: str) -> None:
+    """Tell whether SOURCE (a folder, an archive, "twin" or "foxglovetree") is a sound release, and what is in it.
+
+    \b
+    Example:
+      foxglove data check headshot_data.tbz2
+    """
+    from foxglove_helpers.headshots import load_headshots
+    from foxglove_helpers.release import summarize_release
+
+    click.echo(summarize_release(load_headshots(source)))
+
+
+@data.command("where")
+def data_where() -> None:
+    """Print the folder that holds data, weights and engines (FOXGLOVE_HOME changes it).
+
+    \b
+    Example:
+      foxglove data where
+    """
+    from foxglove_helpers.files import home
+
+    click.echo(home())
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--labels", type=FILE, required=True, help="CSV table that says who is in which photograph.")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the release files and the log.")
+def curate(folder: Path, labels: Path, out: Path) -> None:
+    """Turn a FOLDER of JPEG photographs into release files, with a log of every file.
+
+    \b
+    Example:
+      foxglove curate photographs --labels labels.csv --out release
+    """
+    from foxglove_helpers.curation import curate as curate_folder
+
+    log = curate_folder(folder, out, labels)
+    kept = int((log["decision"] == "kept").sum())
+    click.echo(f"{kept} of {len(log)} files kept; {out} holds the release, curation_log.csv says why.", err=True)
+    click.echo(out)
+
+
+@main.command()
+@click.option("--data", "source", default="twin", show_default=True, help='"twin", "foxglovetree", a folder or an archive.')
+@SEED
+@VOLUNTEERS
+@click.option("--json", "json_file", type=FILE, help="Write the figures to this file.")
+@click.option("--report", type=FILE, help="Write a report with pictures: a name ending in .html or .md.")
+def reproduce(source: str, seed: int | None, volunteers: int, json_file: Path | None, report: Path | None) -> None:
+    """Reproduce Table 2, rows 1-3, and Figures 3A and 3B on the data you choose, published figures beside yours.
+
+    \b
+    Example:
+      foxglove reproduce --data release --report report.html
+    """
+    from foxglove_helpers import reproduce as published
+    from foxglove_helpers.headshots import load_headshots
+
+    if report is not None:
+        published.check_report_name(report)
+    result = published.reproduce(load_headshots(source, seed=seed, volunteers=volunteers))
+    if json_file is not None:
+        published.write_json(result, json_file)
+    if report is not None:
+        published.write_report(result, report)
+    click.echo(published.as_text(result))
+
+
+@main.group(cls=Commands)
+def jubatus() -> None:
+    """Set up Jubatus itself in a Python 3.7 environment beside the course."""
+
+
+@jubatus.command("install")
+def jubatus_install() -> None:
+    """Make the environment (64-bit Linux, needs a Python 3.7).
+
+    \b
+    Example:
+      foxglove jubatus install
+    """
+    from foxglove_helpers.learners import jubatus as engine
+
+    click.echo(engine.install())
+
+
+@jubatus.command("where")
+def jubatus_where() -> None:
+    """Print the Python 3.7 in which Jubatus was found.
+
+    \b
+    Example:
+      foxglove jubatus where
+    """
+    from foxglove_helpers.learners import jubatus as engine
+
+    python = engine.find_python()
+    if python is None:
+        raise FoxgloveError("No Python 3.7 with Jubatus was found. Run `foxglove jubatus install` to set one up.")
+    click.echo(python)
+
+
+@main.group(cls=Commands)
+def lessons() -> None:
+    """Build and check the notebooks of the course (for authors)."""
+
+
+ROOT = click.option("--root", type=FOLDER, default=Path("."), show_default=True, help="The repository.")
+
+
+@lessons.command("build")
+@click.argument("names", nargs=-1)
+@ROOT
+def lessons_build(names: tuple[str, ...], root: Path) -> None:
+    """Build notebooks in solutions/ and course/ from their sources; all lessons, or those you name.
+
+    \b
+    Example:
+      foxglove lessons build 04_mandible
+    """
+    from foxglove_helpers.teaching.lessons import build_lessons
+
+    for path in build_lessons(root, list(names) or None):
+        click.echo(path)
+
+
+@lessons.command("check")
+@ROOT
+def lessons_check(root: Path) -> None:
+    """Find drift, leaked solutions, missing alt texts, headings or minutes; exit code 1 where there are any.
+
+    \b
+    Example:
+      foxglove lessons check
+    """
+    from foxglove_helpers.teaching.lessons import check_lessons
+
+    problems = check_lessons(root)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        raise FoxgloveError(f"{len(problems)} problem(s) in the lessons. Mend the sources, then run foxglove lessons build.")
+    click.echo("The lessons are in order.", err=True)
+
+
+@lessons.command("import")
+@click.argument("notebook", type=FILE)
+@ROOT
+def lessons_import(notebook: Path, root: Path) -> None:
+    """Take an instructor NOTEBOOK that was edited in JupyterLab back into its source.
+
+    \b
+    Example:
+      foxglove lessons import solutions/04_mandible/04_mandible.ipynb
+    """
+    from foxglove_helpers.teaching.lessons import import_notebook
+
+    click.echo(import_notebook(root, notebook))
+
+
+@main.command()
+@click.option("--language", type=click.Choice(["en", "ja"]), default="en", show_default=True)
+def doctor(language: str) -> None:
+    """Tell in plain words what this computer lacks for the course, and what to do about it.
+
+    \b
+    Example:
+      foxglove doctor --language ja
+    """
+    from foxglove_helpers import doctor as examination
+
+    findings = examination.examine()
+    click.echo(examination.as_text(findings, language))
+    if not all(finding.fine or finding.optional for finding in findings):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
