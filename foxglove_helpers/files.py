@@ -1,15 +1,20 @@
 """Where data live on this computer, and how they are written: whole or not at all."""
 
+import errno
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import platformdirs
 
 from foxglove_helpers.errors import FoxgloveError
+
+# What a disk answers that is full, over its quota, read-only or broken.
+_DISK_REFUSES = {errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def home() -> Path:
@@ -20,45 +25,45 @@ def home() -> Path:
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """Yield a temporary name beside `target`; it takes the place of `target` when the block ends well.
+    """Yield an unused name beside `target`; what is written there takes its place when the block ends well.
 
     Raises
     ------
     FoxgloveError
-        If the operating system refuses to write, for example because the disk is full. Nothing half-written stays.
+        If the operating system refuses to write, for example because the disk is full; nothing half-written
+        stays.
     """
-    target = Path(target)
-    _make_folder(target.parent)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    part = Path(name)
+    target = Path(target).resolve()
+    part = _unused_name(target)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         yield part
         os.replace(part, target)
     except OSError as error:
-        raise FoxgloveError(_refusal(target, error)) from error
+        _tell(target, part, error)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
-    """Yield a temporary folder beside `target`; it takes the place of `target` when the block ends well.
+    """Yield a new folder beside `target`; it takes the place of `target` when the block ends well.
 
     A folder that stands at `target` is replaced, and comes back if the replacement fails.
 
     Raises
     ------
     FoxgloveError
-        If the operating system refuses to write. Nothing half-written stays.
+        If a file stands at `target`, or the operating system refuses to write. Nothing half-written stays.
     """
-    target = Path(target)
-    _make_folder(target.parent)
-    part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+    target = Path(target).resolve()
+    if target.is_file():
+        raise FoxgloveError(f"{target} is a file; expected a folder. Choose another name.")
+    part = _unused_name(target)
     old = part.with_suffix(".old")
     try:
+        part.mkdir(parents=True)
         yield part
-        part.chmod(0o755)
         if target.exists():
             os.replace(target, old)
         try:
@@ -68,22 +73,43 @@ def whole_folder(target: Path) -> Iterator[Path]:
                 os.replace(old, target)
             raise
     except OSError as error:
-        raise FoxgloveError(_refusal(target, error)) from error
+        _tell(target, part, error)
     finally:
         shutil.rmtree(part, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _make_folder(folder: Path) -> None:
+@contextmanager
+def one_at_a_time(target: Path) -> Iterator[None]:
+    """Let only one process at a time make `target`; others wait until it is done.
+
+    Raises
+    ------
+    FoxgloveError
+        If the operating system refuses to write beside `target`.
+    """
+    target = Path(target).resolve()
+    lock = target.with_name(f".{target.name}.lock")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(lock):
+            yield
     except OSError as error:
-        raise FoxgloveError(_refusal(folder, error)) from error
+        _tell(target, lock, error)
 
 
-def _refusal(target: Path, error: OSError) -> str:
+def _unused_name(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+
+
+def _tell(target: Path, part: Path, error: OSError) -> None:
+    """Raise what is to be said; an error that has nothing to do with writing `target` stays as it is."""
+    place = Path(str(error.filename))
+    about_us = place in (target, part, *target.parents) or part in place.parents
+    if not about_us and error.errno not in _DISK_REFUSES:
+        raise error
     reason = error.strerror or str(error)
-    return (
+    raise FoxgloveError(
         f"{target} could not be written: {reason}. Nothing was changed. Free some disk space or choose another "
         "folder (set FOXGLOVE_HOME, or use --out), then run the same command again."
-    )
+    ) from error

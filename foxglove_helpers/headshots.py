@@ -1,0 +1,216 @@
+"""One door to the data: `load_headshots` gives the twin, the published release (R1) or your own, all alike.
+
+In flows a word or a path; out flows `Headshots`, checked, its images memory-mapped. What has to be drawn,
+fetched or unpacked first is kept under `FOXGLOVE_HOME/data` and found there the next time. No lesson needs to
+know which of them it works on.
+"""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from foxglove_helpers import twin
+from foxglove_helpers.download import ARCHIVE, PUBLISHED_MD5, archive_sums, fetch_archive, unpack_release
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import home, one_at_a_time
+from foxglove_helpers.release import DATA_FILE, LABELS_FILE, VOLUNTEERS, Headshots, read_release
+
+_WORDS = ("twin", "foxglovetree")
+_CHOICES = '"twin", "foxglovetree", or the path of a release folder or archive'
+
+
+def load_headshots(
+    source: str | os.PathLike[str] = "twin",
+    *,
+    seed: int | None = None,
+    volunteers: int = VOLUNTEERS,
+    url: str | None = None,
+    md5: str | None = "published",
+    progress: bool = True,
+) -> Headshots:
+    """Load headshots and their labels.
+
+    Parameters
+    ----------
+    source : str or path
+        - "twin" (default): the synthetic cohort, drawn when it is first asked for (about a minute).
+        - "foxglovetree": the published release, version 1.4, downloaded when it is first asked for (168 MiB).
+        - a path: a release folder, a folder that holds one release at any depth, or a tar archive of one. An
+          archive is unpacked once. (For a folder that is called "twin", write "./twin".)
+    seed : int, optional
+        Which twin: another seed gives another cohort. Other sources ignore it.
+    volunteers : int
+        The twin's first so many volunteers, 1 to 277. Other sources are always taken whole.
+    url : str, optional
+        Another address of the published archive, such as a mirror in your network; the environment variable
+        FOXGLOVE_RELEASE_URL does the same.
+    md5 : str or None
+        The sum that an archive must have. "published": that of version 1.4 for a download; of version 1.4 or
+        1.3 for a local file that is called `headshot_data.tbz2`; any for local files with other names. None:
+        any, for local files only.
+    progress : bool
+        Show progress bars on stderr.
+
+    Raises
+    ------
+    FoxgloveError
+        If the source does not exist, cannot be fetched or is no valid release. The message says what to do.
+    """
+    if not isinstance(source, str | os.PathLike):
+        raise FoxgloveError(f"source is {source!r}; expected {_CHOICES}.")
+    if source == "twin":
+        return _twin(seed, volunteers, progress)
+    if source == "foxglovetree":
+        return _foxglovetree(url, md5, progress)
+    # Unlike those of pathlib, these functions never raise, whatever a mistyped name looks like.
+    name = os.path.expanduser(os.fspath(source))
+    if not os.path.exists(name):
+        raise FoxgloveError(_unknown(name))
+    path = Path(name)
+    if path.is_dir():
+        return read_release(_only_release_in(path))
+    if path.suffix == ".npy":
+        raise FoxgloveError(f"{path} is one file of a release; name the folder that holds it: {path.parent}.")
+    return _archive(path, md5, progress)
+
+
+def _twin(seed: int | None, volunteers: int, progress: bool) -> Headshots:
+    seed = _whole_number(twin.DEFAULT_SEED if seed is None else seed, "seed", 0, None)
+    volunteers = _whole_number(volunteers, "volunteers", 1, VOLUNTEERS)
+    folder = _twin_folder(seed, volunteers)
+
+    def draw() -> None:
+        # Drawing needs OpenCV; a cohort that was drawn before does not.
+        from foxglove_helpers.twin.cohort import draw_release
+
+        draw_release(folder, seed=seed, volunteers=volunteers, progress=progress)
+
+    return _kept(folder, f"twin, seed {seed}", draw)
+
+
+def _twin_folder(seed: int, volunteers: int) -> Path:
+    # A cohort drawn by an older version of the twin is another cohort.
+    return _data() / f"twin-seed{seed}-{volunteers}-v{twin.VERSION}"
+
+
+def is_twin_drawn() -> bool:
+    """Tell whether the default twin is there already."""
+    return _is_sound(_twin_folder(twin.DEFAULT_SEED, VOLUNTEERS))
+
+
+def _foxglovetree(url: str | None, md5: str | None, progress: bool) -> Headshots:
+    if md5 is None:
+        raise FoxgloveError(
+            "md5 is None; expected an MD5 for a download. Leave md5 out, or give your archive's sum."
+        )
+    version, expected = "1.4", PUBLISHED_MD5["1.4"]
+    if md5 != "published":
+        expected = _md5(md5)
+        version = next((v for v, known in PUBLISHED_MD5.items() if known == expected), f"md5-{expected}")
+    folder = _data() / f"foxglovetree-{version}"
+
+    def fetch() -> None:
+        archive = fetch_archive(_data(), url, expected, progress=progress)
+        unpack_release(archive, folder, progress=progress)
+        archive.unlink(missing_ok=True)
+
+    return _kept(folder, f"foxglovetree {version}", fetch)
+
+
+def _archive(path: Path, md5: str | None, progress: bool) -> Headshots:
+    found, sha256 = archive_sums(path)
+    version = next((v for v, known in PUBLISHED_MD5.items() if known == found), None)
+    if md5 == "published":
+        if path.name == ARCHIVE and version is None:
+            known = " or ".join(f"{known} (version {v})" for v, known in PUBLISHED_MD5.items())
+            raise FoxgloveError(
+                f"{path} has the published name but not the published content: its MD5 is {found}; expected "
+                f"{known}. Fetch it again, or, if it is an archive of your own, rename it or pass md5=None."
+            )
+    elif md5 is not None and found != _md5(md5):
+        raise FoxgloveError(f"{path}: its MD5 is {found}; expected {_md5(md5)}. Fetch it again.")
+    # A published archive that was carried in by hand serves load_headshots("foxglovetree") from then on.
+    folder = _data() / (f"foxglovetree-{version}" if version else f"archive-{sha256[:32]}")
+    source = f"foxglovetree {version}" if version else str(path)
+    return _kept(folder, source, lambda: unpack_release(path, folder, progress=progress))
+
+
+def _kept(folder: Path, source: str, make: Callable[[], None]) -> Headshots:
+    """Read the release that is kept in a folder; make it first if it is absent or damaged."""
+    if folder.exists():
+        try:
+            return read_release(folder, source)
+        except FoxgloveError as error:
+            print(f"{error}\nThis kept copy is thrown away and made again.", file=sys.stderr)
+    with one_at_a_time(folder):
+        if not _is_sound(folder):  # another process may have made it while this one waited
+            make()
+    return read_release(folder, source)
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        read_release(folder)
+    except FoxgloveError:
+        return False
+    return True
+
+
+def _only_release_in(folder: Path) -> Path:
+    if (folder / DATA_FILE).exists() or (folder / LABELS_FILE).exists():
+        return folder
+    releases, archives = [], []
+    for parent, children, names in os.walk(folder):
+        children[:] = sorted(child for child in children if not child.startswith("."))
+        releases += [Path(parent)] if DATA_FILE in names else []
+        archives += [Path(parent, ARCHIVE)] if ARCHIVE in names else []
+    if len(releases) == 1:
+        return releases[0]
+    if releases:
+        listed = ", ".join(str(release) for release in releases[:5])
+        raise FoxgloveError(
+            f"{folder} holds {len(releases)} releases ({listed}); expected one. Name the one you want."
+        )
+    hint = f"It holds the archive {archives[0]}: name that file." if archives else "Check the path."
+    raise FoxgloveError(
+        f"{folder} holds no release; expected {DATA_FILE} and {LABELS_FILE} at any depth. {hint}"
+    )
+
+
+def _unknown(name: str) -> str:
+    folder, last = os.path.split(name)
+    try:
+        beside = {os.path.join(folder, entry): entry for entry in os.listdir(folder or ".")}
+    except (OSError, ValueError):
+        beside = {}
+    alike = difflib.get_close_matches(last.lower(), _WORDS) if not folder else []
+    alike += [
+        path for path, entry in beside.items() if entry in difflib.get_close_matches(last, beside.values())
+    ]
+    hint = f" Did you mean {' or '.join(repr(near) for near in alike)}?" if alike else ""
+    return f"{name!r} is no known data set and no file or folder; expected {_CHOICES}.{hint}"
+
+
+def _whole_number(value: int, name: str, least: int, most: int | None) -> int:
+    expected = (
+        f"a whole number, at least {least}" if most is None else f"a whole number from {least} to {most}"
+    )
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least or (most is not None and value > most):
+        raise FoxgloveError(f"{name} is {value!r}; expected {expected}.")
+    return int(value)
+
+
+def _md5(text: str) -> str:
+    digits = text.strip().lower()
+    if len(digits) != 32 or set(digits) - set("0123456789abcdef"):
+        raise FoxgloveError(f"md5 is {text!r}; expected 32 hexadecimal digits.")
+    return digits
+
+
+def _data() -> Path:
+    return home() / "data"

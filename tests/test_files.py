@@ -1,0 +1,128 @@
+"""Files and folders are written whole or not at all."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import home, whole_file, whole_folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_home_follows_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("FOXGLOVE_HOME", str(tmp_path / "データ"))
+    assert home() == tmp_path / "データ"
+    monkeypatch.delenv("FOXGLOVE_HOME")
+    assert "foxglove" in str(home()).lower()
+
+
+def test_a_file_replaces_the_old_one_when_it_is_whole(tmp_path):
+    target = tmp_path / "new" / "記録.txt"
+    for text in ("first", "second"):
+        with whole_file(target) as part:
+            part.write_text(text)
+            assert not target.exists() or target.read_text() == "first"
+        assert target.read_text() == text
+    assert names(target.parent) == [target.name]
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, ValueError])
+def test_an_interrupted_file_leaves_the_old_one(tmp_path, interruption):
+    target = tmp_path / "file.txt"
+    target.write_text("old")
+    with pytest.raises(interruption), whole_file(target) as part:
+        part.write_text("half")
+        raise interruption
+    assert target.read_text() == "old"
+    assert names(tmp_path) == ["file.txt"]
+
+
+def test_an_interrupted_folder_leaves_the_old_one(tmp_path):
+    target = tmp_path / "release"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+    with pytest.raises(KeyboardInterrupt), whole_folder(target) as part:
+        (part / "new.txt").write_text("half")
+        raise KeyboardInterrupt
+    assert names(tmp_path) == ["release"]
+    assert names(target) == ["old.txt"]
+
+
+def test_a_folder_replaces_the_old_one_when_it_is_whole(tmp_path):
+    target = tmp_path / "release"
+    for name in ("first", "second"):
+        with whole_folder(target) as part:
+            (part / name).write_text(name)
+        assert names(target) == [name]
+    assert names(tmp_path) == ["release"]
+
+
+def test_a_full_disk_is_told_with_the_target_and_a_remedy(tmp_path):
+    target = tmp_path / "release"
+    refusal = pytest.raises(
+        FoxgloveError, match=r"release could not be written: No space left.*FOXGLOVE_HOME"
+    )
+    with refusal, whole_folder(target) as part:
+        (part / "half").write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert names(tmp_path) == []
+
+
+def test_an_unrelated_error_is_not_blamed_on_the_target(tmp_path):
+    with pytest.raises(FileNotFoundError, match="elsewhere"), whole_file(tmp_path / "file.txt"):
+        (tmp_path / "elsewhere").read_text()
+
+
+def test_a_file_where_a_folder_is_expected_stays(tmp_path):
+    target = tmp_path / "notes"
+    target.write_text("mine")
+    with pytest.raises(FoxgloveError, match="is a file; expected a folder"), whole_folder(target):
+        pass
+    assert target.read_text() == "mine"
+
+
+def test_a_linked_file_is_written_where_the_link_points(tmp_path):
+    (tmp_path / "real.txt").write_text("old")
+    try:
+        (tmp_path / "link.txt").symlink_to("real.txt")
+    except OSError:
+        pytest.skip("this system makes no links without rights")
+    with whole_file(tmp_path / "link.txt") as part:
+        part.write_text("new")
+    assert (tmp_path / "real.txt").read_text() == "new"
+    assert (tmp_path / "link.txt").is_symlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_files_can_be_read_by_whom_the_user_lets_read(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with whole_file(tmp_path / "file") as part:
+            part.write_text("x")
+        with whole_folder(tmp_path / "folder"):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o755
+
+
+def test_two_processes_take_turns(tmp_path):
+    worker = (
+        "import sys, time; from pathlib import Path; from foxglove_helpers.files import one_at_a_time\n"
+        "log = Path(sys.argv[1], 'log')\n"
+        "with one_at_a_time(Path(sys.argv[1], 'made')):\n"
+        "    with log.open('a') as file: file.write('in ')\n"
+        "    time.sleep(0.3)\n"
+        "    with log.open('a') as file: file.write('out ')\n"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", worker, tmp_path]) for _ in range(3)]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert (tmp_path / "log").read_text().split() == ["in", "out"] * 3
