@@ -1,7 +1,7 @@
 """The command `foxglove`: every stage of the project from a terminal.
 
-Results go to standard output or to files, messages and progress to standard error; the exit code is 0 only on success.
-A mistake that the person at the keyboard can mend is told in one message, without a traceback.
+Results go to standard output or to files, messages and progress to standard error; the exit code is 0 only on
+success. A mistake that the person at the keyboard can mend is told in one message, without a traceback.
 """
 
 import subprocess
@@ -15,8 +15,12 @@ from foxglove_helpers.errors import FoxgloveError
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
-SEED = click.option("--seed", type=int, default=None, help="Seed of the twin; another seed is another cohort.")
-VOLUNTEERS = click.option("--volunteers", type=int, default=277, show_default=True, help="How many of the twin's people.")
+SEED = click.option(
+    "--seed", type=int, default=None, help="Seed of the twin; another seed is another cohort."
+)
+VOLUNTEERS = click.option(
+    "--volunteers", type=int, default=277, show_default=True, help="How many of the twin's people."
+)
 
 
 class Commands(click.Group):
@@ -43,8 +47,20 @@ def main() -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.option("--language", type=click.Choice(["en", "ja"]), default="en", show_default=True, help="Edition of the course.")
-@click.option("--port", type=int, default=8888, show_default=True, help="The next free port is taken where this one is not.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ja"]),
+    default="en",
+    show_default=True,
+    help="Edition of the course.",
+)
+@click.option(
+    "--port",
+    type=int,
+    default=8888,
+    show_default=True,
+    help="The next free port is taken where this one is not.",
+)
 @click.argument("jupyter_options", nargs=-1, type=click.UNPROCESSED)
 def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
     """Open the course in JupyterLab; the twin is drawn first where it is missing.
@@ -59,11 +75,21 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
 
     course = Path(__file__).resolve().parents[1] / "course" / language
     if not course.is_dir():
-        raise FoxgloveError(f"{course} does not exist. Install the package from a clone of the repository: pip install -e .")
+        raise FoxgloveError(
+            f"{course} does not exist. Install the package from a clone of the repository: pip install -e ."
+        )
     load_headshots("twin")
     # JupyterLab asks the network for news and updates; a ward PC may have none.
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", *quiet, *jupyter_options, str(course)]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.port={port}",
+        *quiet,
+        *jupyter_options,
+        str(course),
+    ]
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
@@ -91,7 +117,9 @@ def data_twin(seed: int | None, volunteers: int, out: Path | None) -> None:
         click.echo(load_headshots("twin", seed=seed, volunteers=volunteers).folder)
         return
     if out.exists() and any(out.iterdir()):
-        raise FoxgloveError(f"{out} is not empty; expected a new folder. Choose another --out, or empty it first.")
+        raise FoxgloveError(
+            f"{out} is not empty; expected a new folder. Choose another --out, or empty it first."
+        )
     draw_release(out, seed=DEFAULT_SEED if seed is None else seed, volunteers=volunteers)
     click.echo(out)
 
@@ -154,17 +182,27 @@ def curate(folder: Path, labels: Path, out: Path) -> None:
 
     log = curate_folder(folder, out, labels)
     kept = int((log["decision"] == "kept").sum())
-    click.echo(f"{kept} of {len(log)} files kept; {out} holds the release, curation_log.csv says why.", err=True)
+    click.echo(
+        f"{kept} of {len(log)} files kept; {out} holds the release, curation_log.csv says why.", err=True
+    )
     click.echo(out)
 
 
 @main.command()
-@click.option("--data", "source", default="twin", show_default=True, help='"twin", "foxglovetree", a folder or an archive.')
+@click.option(
+    "--data",
+    "source",
+    default="twin",
+    show_default=True,
+    help='"twin", "foxglovetree", a folder or an archive.',
+)
 @SEED
 @VOLUNTEERS
 @click.option("--json", "json_file", type=FILE, help="Write the figures to this file.")
 @click.option("--report", type=FILE, help="Write a report with pictures: a name ending in .html or .md.")
-def reproduce(source: str, seed: int | None, volunteers: int, json_file: Path | None, report: Path | None) -> None:
+def reproduce(
+    source: str, seed: int | None, volunteers: int, json_file: Path | None, report: Path | None
+) -> None:
     """Reproduce Table 2, rows 1-3, and Figures 3A and 3B on the data you choose, published figures beside yours.
 
     \b
@@ -214,7 +252,9 @@ def jubatus_where() -> None:
 
     python = engine.find_python()
     if python is None:
-        raise FoxgloveError("No Python 3.7 with Jubatus was found. Run `foxglove jubatus install` to set one up.")
+        raise FoxgloveError(
+            "No Python 3.7 with Jubatus was found. Run `foxglove jubatus install` to set one up."
+        )
     click.echo(python)
 
 
@@ -257,7 +297,9 @@ def lessons_check(root: Path) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
-        raise FoxgloveError(f"{len(problems)} problem(s) in the lessons. Mend the sources, then run foxglove lessons build.")
+        raise FoxgloveError(
+            f"{len(problems)} problem(s) in the lessons. Mend the sources, then run foxglove lessons build."
+        )
     click.echo("The lessons are in order.", err=True)
 
 

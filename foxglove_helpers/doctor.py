@@ -54,8 +54,10 @@ def _python() -> Finding:
     return Finding(
         "python",
         False,
-        f"Python {version}: the course needs 3.11, 3.12 or 3.13. Install one from python.org and set up the environment again.",
-        f"Python {version}：この講座には 3.11、3.12、3.13 のいずれかが必要です。python.org から入手し、環境を作り直してください。",
+        f"Python {version}: the course needs 3.11, 3.12 or 3.13. Install one from python.org and set up the "
+        "environment again.",
+        f"Python {version}：この講座には 3.11、3.12、3.13 のいずれかが必要です。"
+        "python.org から入手し、環境を作り直してください。",
     )
 
 
@@ -103,7 +105,8 @@ def _memory() -> Finding:
         "memory",
         False,
         f"only {gigabytes} of memory are free; a lesson wants 1.5 GB. Close other programs, or use Binder.",
-        f"空きメモリが {gigabytes} しかありません（1.5 GB 必要）。他のプログラムを閉じるか、Binder を使ってください。",
+        f"空きメモリが {gigabytes} しかありません（1.5 GB 必要）。"
+        "他のプログラムを閉じるか、Binder を使ってください。",
     )
 
 
@@ -114,12 +117,19 @@ def _disk() -> Finding:
     free = shutil.disk_usage(folder).free
     gigabytes = f"{free / 1e9:.1f} GB"
     if free >= DISK_NEEDED:
-        return Finding("disk", True, f"{gigabytes} of disk are free at {home()}", f"{home()} の空き容量は {gigabytes} です")
+        return Finding(
+            "disk",
+            True,
+            f"{gigabytes} of disk are free at {home()}",
+            f"{home()} の空き容量は {gigabytes} です",
+        )
     return Finding(
         "disk",
         False,
-        f"only {gigabytes} of disk are free at {home()}; the twin wants 1 GB. Free some, or set FOXGLOVE_HOME to another disk.",
-        f"{home()} の空き容量が {gigabytes} しかありません（1 GB 必要）。空きを作るか、FOXGLOVE_HOME で別のディスクを指定してください。",
+        f"only {gigabytes} of disk are free at {home()}; the twin wants 1 GB. Free some, or set FOXGLOVE_HOME "
+        "to another disk.",
+        f"{home()} の空き容量が {gigabytes} しかありません（1 GB 必要）。"
+        "空きを作るか、FOXGLOVE_HOME で別のディスクを指定してください。",
     )
 
 
@@ -131,8 +141,10 @@ def _twin() -> Finding:
     return Finding(
         "twin",
         False,
-        "the twin is not drawn yet; run: foxglove data twin (about a minute). Lessons draw it when they first need it.",
-        "ツイン（架空の顔データ）がまだありません。foxglove data twin を実行してください（約1分）。講座の初回にも自動で作られます。",
+        "the twin is not drawn yet; run: foxglove data twin (a minute or two). Lessons draw it when they first "
+        "need it.",
+        "ツイン（架空の顔データ）がまだありません。foxglove data twin を実行してください（1〜2分）。"
+        "講座の初回にも自動で作られます。",
         optional=True,
     )
 
@@ -147,6 +159,7 @@ def _jubatus() -> Finding:
         "jubatus",
         False,
         "Jubatus is not set up; lesson 05 goes on without it. On 64-bit Linux: foxglove jubatus install",
-        "Jubatus は入っていません。第05課はなくても進められます。64ビット Linux では foxglove jubatus install で入れられます。",
+        "Jubatus は入っていません。第05課はなくても進められます。"
+        "64ビット Linux では foxglove jubatus install で入れられます。",
         optional=True,
     )

@@ -1,4 +1,4 @@
-"""The one kind of error this package raises on purpose: a mistake that the person at the keyboard can mend."""
+"""The one error this package raises on purpose: a mistake that the person at the keyboard can mend."""
 
 
 class FoxgloveError(ValueError):

@@ -1,7 +1,8 @@
-"""Table 2 of the publication, rows 1-3, with its Figures 3A and 3B: as published beside ours on the chosen data.
+"""Table 2 of the publication, rows 1-3, with Figures 3A and 3B: as published beside ours on the chosen data.
 
-In: headshots. Out: a table with one row a method (accuracy, F, interval, n, seconds, and what R1 reports), the features that
-spoke loudest, and reports as text, JSON, Markdown or HTML. Follows R1, Table 2, and R5; later rows come with later lessons.
+In: headshots. Out: a table with one row a method (accuracy, F, interval, n, seconds, and what R1 reports), the
+features that spoke loudest, and reports as text, JSON, Markdown or HTML. Follows R1, Table 2, and R5; later rows
+come with later lessons.
 """
 
 import base64
@@ -35,6 +36,7 @@ PUBLISHED = {
 }
 PUBLISHED_SAMPLES = 277  # R1
 PUBLISHED_FEATURES = [40, 46, 42, 44, 49]  # R1: the five that contributed most
+LIGHTGBM_LEAF = 20  # LightGBM's default for the fewest samples in a leaf, which R5 leaves as it is
 COLUMNS = {
     "method": "method",
     "published_accuracy": "accuracy, published",
@@ -57,8 +59,8 @@ class Reproduction:
     source : str
         Whose headshots.
     table : pandas.DataFrame, one row a method
-        Columns `method`, `published_accuracy`, `accuracy`, `low`, `high` (95 % interval of the accuracy), `published_f`,
-        `f`, `n` (volunteers), `seconds`.
+        Columns `method`, `published_accuracy`, `accuracy`, `low`, `high` (95 % interval of the accuracy),
+        `published_f`, `f`, `n` (volunteers), `seconds`.
     features : list of int
         The ten most important features, most important first (0 outside to 74 centre).
     vectors : numpy.ndarray of shape (n, 78), float16
@@ -101,8 +103,8 @@ def reproduce(headshots: Headshots, random_state: int = 0, progress: bool = True
     smaller = int(min(female.sum(), len(female) - female.sum()))
     if smaller < 2:
         raise FoxgloveError(
-            f"{headshots.source}: only {smaller} volunteer(s) carry the rarer label; expected at least 2 of each, so that "
-            "one can be left out. Add photographs of more volunteers."
+            f"{headshots.source}: only {smaller} volunteer(s) carry the rarer label; expected at least 2 of each, "
+            "so that one can be left out. Add photographs of more volunteers."
         )
     rows = []
     for name, make in methods(random_state).items():
@@ -130,7 +132,13 @@ def reproduce(headshots: Headshots, random_state: int = 0, progress: bool = True
 
 def as_text(result: Reproduction) -> str:
     """Return the report for a terminal."""
-    return "\n\n".join([_headline(result), _printable(result).to_markdown(index=False, tablefmt="simple"), *_remarks(result)])
+    return "\n\n".join(
+        [
+            _headline(result),
+            _printable(result).to_markdown(index=False, tablefmt="simple", disable_numparse=True),
+            *_remarks(result),
+        ]
+    )
 
 
 def write_json(result: Reproduction, path: Path) -> None:
@@ -144,7 +152,9 @@ def write_json(result: Reproduction, path: Path) -> None:
         "published_features": PUBLISHED_FEATURES,
     }
     with whole_file(path) as part:
-        part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        part.write_text(
+            json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+        )
 
 
 def check_report_name(path: Path) -> None:
@@ -156,7 +166,9 @@ def check_report_name(path: Path) -> None:
         If the name ends neither in .html nor in .md.
     """
     if path.suffix.lower() not in REPORT_KINDS:
-        raise FoxgloveError(f"{path}: a report is written as .html or .md; choose a name that ends in one of them.")
+        raise FoxgloveError(
+            f"{path}: a report is written as .html or .md; choose a name that ends in one of them."
+        )
 
 
 def write_report(result: Reproduction, path: Path) -> None:
@@ -186,7 +198,10 @@ def _headline(result: Reproduction) -> str:
 
 def _printable(result: Reproduction) -> pd.DataFrame:
     table = result.table.assign(
-        interval=[f"{low:.3f} to {high:.3f}" for low, high in zip(result.table["low"], result.table["high"], strict=True)],
+        interval=[
+            f"{low:.3f} to {high:.3f}"
+            for low, high in zip(result.table["low"], result.table["high"], strict=True)
+        ],
         seconds=result.table["seconds"].map("{:.1f}".format),
     )
     for column in ("published_accuracy", "accuracy", "published_f", "f"):
@@ -197,12 +212,18 @@ def _printable(result: Reproduction) -> pd.DataFrame:
 def _remarks(result: Reproduction) -> list[str]:
     n = len(result.vectors)
     shared = [feature for feature in result.features if feature in PUBLISHED_FEATURES]
+    few = [
+        f"With {n} volunteers LightGBM can hardly ask a question: by default at least {LIGHTGBM_LEAF} of them "
+        "must lie on each side of its answer. Its row says little here."
+    ]
     return [
-        f"Published: {PUBLISHED_SAMPLES} volunteers of the Foxglovetree release (R1). Ours: {n} volunteers, one left out at a "
-        "time; the interval is Wilson's, for n volunteers. F is that of the label female.",
+        *(few if n < 5 * LIGHTGBM_LEAF else []),
+        f"Published: {PUBLISHED_SAMPLES} volunteers of the Foxglovetree release (R1). Ours: {n} volunteers, one left "
+        "out at a time; the interval is Wilson's, for n volunteers. F is that of the label female.",
         f"Ten most important features, forest, ours: {', '.join(map(str, result.features))}. "
         f"Published five: {', '.join(map(str, PUBLISHED_FEATURES))}. In both: {', '.join(map(str, shared)) or 'none'}.",
-        "Apparent gender is a label by vote, not a fact about a person. A result on the twin says nothing about patients.",
+        "Apparent gender is a label by vote, not a fact about a person. A result on the twin says nothing about "
+        "patients.",
         "R1: Aoto et al., Scientific Reports 12:3730 (2022), doi:10.1038/s41598-022-07560-2.",
     ]
 
@@ -224,7 +245,7 @@ def _figures(result: Reproduction) -> dict[str, tuple[str, bytes]]:
 
 
 def _as_markdown(result: Reproduction, pictures: str) -> str:
-    parts = [f"# {_headline(result)}", _printable(result).to_markdown(index=False)]
+    parts = [f"# {_headline(result)}", _printable(result).to_markdown(index=False, disable_numparse=True)]
     parts += [f"![{alt}]({pictures}/{name}.png)" for name, (alt, _) in _figures(result).items()]
     return "\n\n".join([*parts, *_remarks(result)]) + "\n"
 
@@ -244,7 +265,8 @@ def _as_html(result: Reproduction) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Table 2, rows 1-3: {html.escape(result.source)}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
+body {{ color: #1a1a1a; background: #fff }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; display: block; overflow-x: auto }}
 th, td {{ padding: .35rem .8rem; text-align: right; border-bottom: 1px solid #ccc; white-space: nowrap }}
 th:first-child, td:first-child {{ text-align: left }}

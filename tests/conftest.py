@@ -28,7 +28,7 @@ def foxglove_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
 
 
 @pytest.fixture(scope="session")
-def twin(foxglove_home: Path):  # noqa: ANN201
+def twin(foxglove_home: Path):
     """Return the whole default twin, drawn once per test run."""
     from foxglove_helpers import load_headshots
 
@@ -37,7 +37,7 @@ def twin(foxglove_home: Path):  # noqa: ANN201
 
 
 @pytest.fixture(scope="session")
-def small_twin(foxglove_home: Path):  # noqa: ANN201
+def small_twin(foxglove_home: Path):
     """Return a twin of 12 volunteers, for tests that need faces but not many."""
     from foxglove_helpers import load_headshots
 

@@ -1,0 +1,393 @@
+"""Leave-one-volunteer-out that cannot leak, predictions for every row, and what they are worth."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.metrics import f1_score, precision_score, recall_score
+from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
+from sklearn.neighbors import KNeighborsClassifier
+
+from cohorts import make_vectors
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.evaluation import (
+    LeakError,
+    cross_validated_predictions,
+    leave_one_volunteer_out,
+    per_volunteer,
+    scores,
+)
+from foxglove_helpers.learners.arow import ArowClassifier
+from foxglove_helpers.learners.trees import lightgbm_classifier, random_forest
+
+
+class Acquaintance(ClassifierMixin, BaseEstimator):
+    """Says 1 for a sample it has met, 0 for a stranger: it finds every leak."""
+
+    def fit(self, X: np.ndarray, y: np.ndarray) -> "Acquaintance":
+        self.classes_ = np.unique(y)
+        self.met_ = set(X[:, 0].tolist())
+        return self
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        return np.array([int(whose in self.met_) for whose in X[:, 0].tolist()])
+
+
+def photographs(volunteers: int = 12, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return X, y, volunteers: 1 to 4 shuffled rows a volunteer, whose number is column 0 of X."""
+    random = np.random.default_rng(seed)
+    whose = random.permutation(np.repeat(np.arange(1, volunteers + 1), random.integers(1, 5, volunteers)))
+    X = np.column_stack([whose, random.normal(size=(len(whose), 3))])
+    return X, whose % 2, whose
+
+
+# Folds
+
+
+@settings(max_examples=80)
+@given(st.lists(st.integers(1, 8), min_size=2, max_size=40).filter(lambda found: len(set(found)) > 1))
+def test_volunteers_leave_together_and_every_row_is_tested_once(volunteers: list[int]) -> None:
+    folds = leave_one_volunteer_out(volunteers)
+    whose = np.array(volunteers)
+    assert len(folds) == len(set(volunteers))
+    for number, (train, test) in zip(sorted(set(volunteers)), folds, strict=True):
+        assert test.tolist() == np.flatnonzero(whose == number).tolist()
+        assert train.tolist() == np.flatnonzero(whose != number).tolist()
+
+
+@settings(max_examples=80)
+@given(st.data())
+def test_copies_leave_with_their_volunteer_and_are_never_tested(data: st.DataObject) -> None:
+    originals = data.draw(
+        st.lists(st.integers(1, 5), min_size=2, max_size=15).filter(lambda v: len(set(v)) > 1)
+    )
+    copies = data.draw(st.lists(st.integers(0, len(originals) - 1), max_size=15))
+    rows = data.draw(st.permutations(range(len(originals) + len(copies))))
+    place = {old: new for new, old in enumerate(rows)}
+    whose, source = np.empty(len(rows), int), np.full(len(rows), -1)
+    for old, volunteer in enumerate(originals):
+        whose[place[old]] = volunteer
+    for number, original in enumerate(copies):
+        row = place[len(originals) + number]
+        whose[row], source[row] = originals[original], place[original]
+    folds = leave_one_volunteer_out(whose, augmented_from=source)
+    tested = np.concatenate([test for _, test in folds])
+    assert sorted(tested) == np.flatnonzero(source == -1).tolist()
+    for train, test in folds:
+        assert not set(whose[train]) & set(whose[test])
+        assert len(train) == (whose != whose[test[0]]).sum(), "copies of the others are trained on"
+
+
+def test_names_and_series_are_fine() -> None:
+    folds = leave_one_volunteer_out(pd.Series(["b", "a", "b"], index=[7, 8, 9]))
+    assert [(train.tolist(), test.tolist()) for train, test in folds] == [([0, 2], [1]), ([1], [0, 2])]
+
+
+@pytest.mark.parametrize(
+    ("volunteers", "augmented_from", "message"),
+    [
+        ([], None, r"Only 0 volunteer\(s\) found in 0 row\(s\)"),
+        ([4, 4, 4], None, r"Only 1 volunteer\(s\) found in 3 row\(s\); expected at least 2"),
+        ([1.0, float("nan")], None, "volunteers, row 1: the value is missing"),
+        (["a", None], None, "volunteers, row 1: the value is missing"),
+        (["a", 3, "b"], [-1, -1, -1], None),
+        (np.array(["a", 3], object), None, "volunteers mixes numbers and names"),
+        ([[1, 2], [3, 4]], None, r"volunteers has shape \(2, 2\)"),
+        ([1, 2, 1], [-1, -1], r"augmented_from has shape \(2,\) .* expected 3 whole numbers"),
+        ([1, 2, 1], [-1, -1, 0.0], "type float64; expected 3 whole numbers"),
+        (
+            [1, 2, 1],
+            [-1, -1, 3],
+            "augmented_from, row 2: 3 is not the row of an original; expected one from 0 to 2",
+        ),
+        ([1, 2, 1], [-1, -1, -2], "augmented_from, row 2: -2 is not the row of an original"),
+        ([1, 2, 1, 1], [-1, -1, 0, 2], "augmented_from, row 3: 2 is not the row of an original"),
+        (
+            [1, 2, 1],
+            [-1, -1, 1],
+            r"row 2: the copy is said to be volunteer 1, its original \(row 1\) volunteer 2",
+        ),
+        ([1, 2, 1], [-1, -1, 2], "augmented_from, row 2: 2 is not the row of an original"),
+    ],
+)
+def test_folds_that_cannot_be_made(volunteers: Any, augmented_from: Any, message: str | None) -> None:
+    if message is None:
+        assert len(leave_one_volunteer_out(volunteers, augmented_from)) == 3
+        return
+    with pytest.raises(FoxgloveError, match=message):
+        leave_one_volunteer_out(volunteers, augmented_from)
+
+
+# Predictions
+
+
+def test_predictions_are_those_of_scikit_learn_with_the_same_folds() -> None:
+    X, y, whose = photographs(20)
+    estimator = KNeighborsClassifier(3)
+    expected = cross_val_predict(estimator, X, y, groups=whose, cv=LeaveOneGroupOut())
+    assert np.array_equal(cross_validated_predictions(estimator, X, y, whose), expected)
+    names = np.where(y == 1, "female", "male")
+    predicted = cross_validated_predictions(estimator, X, pd.Series(names), pd.Series(whose))
+    assert np.array_equal(predicted, np.where(expected == 1, "female", "male"))
+    assert not hasattr(estimator, "classes_"), "the estimator itself must stay as it was"
+
+
+def test_nobody_is_predicted_by_someone_who_met_them() -> None:
+    X, y, whose = photographs(10)
+    assert not cross_validated_predictions(Acquaintance(), X, y, whose).any()
+    copies = np.arange(0, len(X), 2)
+    X, y, whose = (np.concatenate([column, column[copies]]) for column in (X, y, whose))
+    source = np.concatenate([np.full(len(X) - len(copies), -1), copies])
+    predicted = cross_validated_predictions(Acquaintance(), X, y, whose, augmented_from=source)
+    assert len(predicted) == len(X) - len(copies), "one prediction an original"
+    assert not predicted.any()
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_spread_or_not_the_predictions_are_the_same(n_jobs: int) -> None:
+    X, y, whose = photographs(20)
+    alone = cross_validated_predictions(KNeighborsClassifier(1), X, y, whose)
+    assert np.array_equal(
+        cross_validated_predictions(KNeighborsClassifier(1), X, y, whose, n_jobs=n_jobs, progress=True), alone
+    )
+
+
+@pytest.mark.parametrize(
+    "estimator", [ArowClassifier(epochs=3, random_state=0), random_forest(), lightgbm_classifier()]
+)
+def test_our_learners_are_cut_up_without_a_trace(estimator: Any) -> None:
+    X, y = make_vectors(45)
+    whose = np.arange(45)
+    folds = leave_one_volunteer_out(whose)
+    expected = np.concatenate(estimator.fit_predict_folds(X, y, folds))
+    assert 0 < expected.mean() < 1
+    for n_jobs in (None, 1, 2):
+        assert np.array_equal(cross_validated_predictions(estimator, X, y, whose, n_jobs=n_jobs), expected)
+
+
+def test_rows_come_back_in_their_order() -> None:
+    X = np.arange(6.0)[:, None]
+    folds = [([0, 1, 4], [5, 2]), ([2, 5], [4, 0]), ([4, 0], [3, 1])]
+    predicted = cross_validated_predictions(Echo(), X, [1, 1, 0, 1, 0, 1], np.arange(6), folds)
+    assert predicted.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+class Echo(ClassifierMixin, BaseEstimator):
+    """Predicts the sample itself."""
+
+    def fit(self, X: np.ndarray, y: np.ndarray) -> "Echo":
+        self.classes_ = np.unique(y)
+        return self
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        return X[:, 0].astype(int)
+
+
+def test_leaks_are_refused_by_name() -> None:
+    X, y, whose = photographs(6)
+    row, other = np.flatnonzero(whose == np.bincount(whose).argmax())[:2]
+    rest = np.setdiff1d(np.arange(len(X)), [row])
+    folds = [(rest, [row]), ([row], rest)]
+    name = whose[row]
+    message = rf"Fold 0 leaks: volunteer {name} is in its training rows \(row {other}\) and in its test rows "
+    with pytest.raises(LeakError, match=message + rf"\(row {row}\).*leave_one_volunteer_out"):
+        cross_validated_predictions(Acquaintance(), X, y, whose, folds)
+
+
+def test_the_leak_in_a_later_fold_is_found_too() -> None:
+    X, y, whose = photographs(8)
+    folds = leave_one_volunteer_out(whose)
+    train, test = folds[5]
+    folds[5] = (np.append(train, test[:1]), test)
+    with pytest.raises(LeakError, match=f"Fold 5 leaks: volunteer {whose[test[0]]}"):
+        cross_validated_predictions(Acquaintance(), X, y, whose, folds)
+
+
+def test_a_copy_in_training_is_a_leak() -> None:
+    X, y, whose = np.eye(4), np.array([0, 1, 0, 0]), np.array([1, 2, 3, 1])
+    folds = [([1, 2, 3], [0]), ([0, 2], [1]), ([0, 1], [2])]
+    with pytest.raises(
+        LeakError, match=r"volunteer 1 is in its training rows \(row 3\) and in its test rows \(row 0\)"
+    ):
+        cross_validated_predictions(Acquaintance(), X, y, whose, folds, augmented_from=[-1, -1, -1, 0])
+
+
+def test_a_test_row_must_be_an_original_tested_once() -> None:
+    X, y, whose = np.eye(4), np.array([0, 1, 0, 1]), np.arange(4)
+    with pytest.raises(FoxgloveError, match="Row 0 is tested 2 times; expected once"):
+        cross_validated_predictions(Acquaintance(), X, y, whose, [([1, 2], [0]), ([1, 2], [3, 0])])
+    with pytest.raises(FoxgloveError, match=r"Row 2 is never tested.*allow_untested=True"):
+        cross_validated_predictions(Acquaintance(), X, y, whose, [([2, 3], [0, 1]), ([0, 1], [3])])
+    partly = [([2, 3], [1, 0]), ([0, 1], [3])]
+    predicted = cross_validated_predictions(
+        Echo(), np.arange(4.0)[:, None], y, whose, partly, allow_untested=True
+    )
+    assert predicted.tolist() == [0, 1, 3]
+    with pytest.raises(FoxgloveError, match="Row 3 is an augmented copy and is tested"):
+        cross_validated_predictions(
+            Acquaintance(),
+            X,
+            y,
+            np.array([0, 1, 2, 0]),
+            [([1, 2], [0, 3]), ([0, 3], [1, 2])],
+            augmented_from=[-1, -1, -1, 0],
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"X": np.eye(5)}, "X has 5 rows, volunteers 4; expected the same number"),
+        ({"X": np.zeros(4)}, r"X has shape \(4,\)"),
+        ({"X": np.array([["a"]] * 4)}, "expected a table of numbers"),
+        ({"X": [[1.0], [2.0], [np.nan], [4.0]]}, "X, row 2, column 0: the value is nan"),
+        ({"X": [[1.0], [np.inf], [0.0], [4.0]]}, "X, row 1, column 0: the value is inf"),
+        ({"y": [0, 1, 0]}, r"y has shape \(3,\); expected 4 labels"),
+        ({"y": [[0], [1], [0], [1]]}, r"y has shape \(4, 1\)"),
+        ({"y": [0, 1, np.nan, 1]}, "y, row 2: the value is missing"),
+        ({"y": ["a", None, "b", "a"]}, "y, row 1: the value is missing"),
+        ({"y": np.array(["a", 1, "b", "a"], object)}, "y mixes numbers and names"),
+        ({"y": [0, 0.5, 1, 1]}, "y, row 1: 0.5 is no label"),
+        ({"y": [1, 1, 1, 1]}, r"y holds only one label, \[1\]"),
+        ({"y": [0, 0, 0, 1]}, "Fold 3: its training rows carry only the label 0"),
+        ({"volunteers": [1, 1, 1, 1]}, r"Only 1 volunteer\(s\)"),
+        ({"volunteers": [1, 2, np.nan, 4]}, "volunteers, row 2: the value is missing"),
+        ({"folds": []}, "folds is empty"),
+        ({"folds": [([0, 1, 2], [])]}, "Fold 0: its test rows are .*; expected a list of row numbers"),
+        ({"folds": [([], [1])]}, "Fold 0: its training rows are"),
+        ({"folds": [([0, 1, 2], [4])]}, "Fold 0: its test rows go from 4 to 4; expected 0 to 3"),
+        ({"folds": [([-1, 1], [0])]}, "Fold 0: its training rows go from -1 to 1; expected 0 to 3"),
+        (
+            {"folds": [([True, True, True, False], [3])]},
+            "Fold 0: its training rows are .*; expected a list of row",
+        ),
+    ],
+)
+def test_what_cannot_be_tested_is_refused(change: dict[str, Any], message: str) -> None:
+    given = {"X": np.eye(4), "y": [0, 1, 0, 1], "volunteers": [1, 2, 3, 4], **change}
+    with pytest.raises(FoxgloveError, match=message):
+        cross_validated_predictions(KNeighborsClassifier(1), **given)
+
+
+# Scores
+
+LABELS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LABELS)
+def test_scores_are_those_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    truth, prediction = np.array(pairs).T
+    if not (truth.any() or prediction.any()):
+        return
+    found = scores(truth, prediction, resamples=20)
+    assert found.n == len(pairs) and found.volunteers is None
+    assert found.accuracy == pytest.approx((truth == prediction).mean())
+    assert found.precision == pytest.approx(precision_score(truth, prediction, zero_division=0))
+    assert found.recall == pytest.approx(recall_score(truth, prediction, zero_division=0))
+    assert found.f == pytest.approx(f1_score(truth, prediction, zero_division=0))
+    counts = found.true_positives, found.false_positives, found.false_negatives, found.true_negatives
+    assert counts == tuple(pairs.count(cell) for cell in ((1, 1), (0, 1), (1, 0), (0, 0)))
+
+
+def test_positive_says_which_label_is_asked_about() -> None:
+    truth, prediction = ["f", "f", "f", "m"], ["f", "f", "m", "m"]
+    found = scores(truth, prediction, positive="m")
+    assert (found.precision, found.recall, found.true_positives, found.true_negatives) == (0.5, 1, 1, 2)
+    with pytest.raises(FoxgloveError, match="positive is 1, but the labels are 'f', 'm'; choose one of them"):
+        scores(truth, prediction)
+
+
+def test_the_published_accuracy_has_wilsons_interval() -> None:
+    right = 212  # R1: 0.765 of 277
+    truth = np.arange(277) % 2
+    prediction = np.where(np.arange(277) < right, truth, 1 - truth)
+    found = scores(truth, prediction)
+    z, p, n = 1.959963984540054, right / 277, 277
+    centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    expected = (np.array([centre - half, centre + half])) / (1 + z**2 / n)
+    np.testing.assert_allclose(found.accuracy_interval, expected, rtol=1e-9)
+    assert found.f_interval[0] < found.f < found.f_interval[1]
+    narrower = scores(truth, prediction, confidence=0.5)
+    assert narrower.accuracy_interval[1] - narrower.accuracy_interval[0] < 0.05
+    assert narrower.f_interval[1] - narrower.f_interval[0] < found.f_interval[1] - found.f_interval[0]
+
+
+def test_with_volunteers_whole_people_are_drawn() -> None:
+    random = np.random.default_rng(0)
+    whose = np.repeat(np.arange(40), 9)
+    truth = whose % 2
+    prediction = np.where(
+        np.repeat(random.random(40) < 0.8, 9), truth, 1 - truth
+    )  # all of a person right or wrong
+    people = scores(truth, prediction, volunteers=whose)
+    images = scores(truth, prediction)
+    assert people.volunteers == 40 and people.accuracy == images.accuracy
+    width = [high - low for low, high in (people.accuracy_interval, images.accuracy_interval)]
+    one_each = binomtest(int((truth == prediction).sum() // 9), 40).proportion_ci(0.95, method="wilson")
+    assert width[0] > 2 * width[1], "nine photographs of one person are not nine people"
+    assert width[0] == pytest.approx(one_each.high - one_each.low, rel=0.2)
+    assert people == scores(truth, prediction, volunteers=whose), "the same seed gives the same interval"
+    assert people.f_interval != scores(truth, prediction, volunteers=whose, seed=1).f_interval
+
+
+def test_bootstrap_draws_volunteers_of_any_size() -> None:
+    found = scores([1, 1, 1, 0], [1, 1, 1, 1], volunteers=["a", "a", "a", "b"])
+    assert found.accuracy_interval == (0, 1) and found.f_interval == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([], []), r"truth has shape \(0,\)"),
+        (([1, 0], [1]), r"truth has shape \(2,\), prediction \(1,\)"),
+        (([1, None], [1, 0]), "truth, row 1: the value is missing"),
+        (([1, 0], [1, np.nan]), "prediction, row 1: the value is missing"),
+        (([0, 0], [0, 0]), "positive is 1, but the labels are 0"),
+    ],
+)
+def test_what_cannot_be_scored_is_refused(arguments: tuple[Any, Any], message: str) -> None:
+    with pytest.raises(FoxgloveError, match=message):
+        scores(*arguments)
+
+
+def test_other_arguments_of_scores_are_checked() -> None:
+    with pytest.raises(FoxgloveError, match="confidence is 95; expected a number between 0 and 1"):
+        scores([1, 0], [1, 0], confidence=95)
+    with pytest.raises(FoxgloveError, match="volunteers has 3 rows, the labels 2"):
+        scores([1, 0], [1, 0], volunteers=[1, 2, 3])
+
+
+def test_a_volunteer_is_what_most_photographs_say() -> None:
+    whose = [3, 1, 1, 1, 2, 2, 3]
+    truth = [0, 1, 1, 1, 0, 0, 0]
+    prediction = [0, 1, 0, 1, 1, 0, 0]
+    table = per_volunteer(truth, prediction, whose)
+    assert table["volunteer"].tolist() == [1, 2, 3]
+    assert table["images"].tolist() == [3, 2, 2]
+    assert table["share"].tolist() == pytest.approx([2 / 3, 0.5, 0])
+    assert table["truth"].tolist() == [1, 0, 0]
+    assert table["prediction"].tolist() == [1, 1, 0], "a tie counts as positive"
+    assert per_volunteer(truth, prediction, whose, positive=0)["prediction"].tolist() == [1, 0, 0]
+    names = per_volunteer(["f", "f"], ["m", "m"], ["x", "x"], positive="f")
+    assert names["prediction"].tolist() == ["m"] and names["truth"].tolist() == ["f"]
+    assert per_volunteer([1, 1], [1, 1], [5, 6])["prediction"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([1, 0], [1, 0], [4, 4]), "Volunteer 4 carries 2 different true labels"),
+        (([1, 0], [2, 0], [4, 5]), r"The labels are \[0, 1, 2\]; expected 1 and one other"),
+        (([1, 0], [1, 0], [4]), "volunteers has 1 rows, the labels 2"),
+        (([1, 0], [1], [4, 5]), "truth has shape"),
+    ],
+)
+def test_volunteers_that_cannot_be_summed_up(arguments: tuple[Any, Any, Any], message: str) -> None:
+    with pytest.raises(FoxgloveError, match=message):
+        per_volunteer(*arguments)
