@@ -181,10 +181,12 @@ def curate(folder: Path, labels: Path, out: Path) -> None:
     from foxglove_helpers.curation import curate as curate_folder
 
     log = curate_folder(folder, out, labels)
-    kept = int((log["decision"] == "kept").sum())
-    click.echo(
-        f"{kept} of {len(log)} files kept; {out} holds the release, curation_log.csv says why.", err=True
+    for note in log.attrs["notes"]:
+        click.echo(note, err=True)
+    kept, refused = (
+        (log["decision"] == decision) & (log["reason"] != "labels_table") for decision in ("kept", "refused")
     )
+    click.echo(f"{kept.sum()} kept, {refused.sum()} refused; {out / 'curation_log.csv'} says why.", err=True)
     click.echo(out)
 
 
@@ -283,8 +285,9 @@ def lessons_build(names: tuple[str, ...], root: Path) -> None:
 
 
 @lessons.command("check")
+@click.argument("names", nargs=-1)
 @ROOT
-def lessons_check(root: Path) -> None:
+def lessons_check(names: tuple[str, ...], root: Path) -> None:
     """Find drift, leaked solutions, missing alt texts, headings or minutes; exit code 1 where there are any.
 
     \b
@@ -293,7 +296,7 @@ def lessons_check(root: Path) -> None:
     """
     from foxglove_helpers.teaching.lessons import check_lessons
 
-    problems = check_lessons(root)
+    problems = check_lessons(root, list(names) or None)
     for problem in problems:
         click.echo(str(problem))
     if problems:
@@ -316,6 +319,21 @@ def lessons_import(notebook: Path, root: Path) -> None:
     from foxglove_helpers.teaching.lessons import import_notebook
 
     click.echo(import_notebook(root, notebook))
+
+
+@lessons.command("japanese")
+@click.argument("name")
+@ROOT
+def lessons_japanese(name: str, root: Path) -> None:
+    """Print the sections that the Japanese edition of a lesson lacks or has stale, ready to translate.
+
+    \b
+    Example:
+      foxglove lessons japanese 00_welcome
+    """
+    from foxglove_helpers.teaching.lessons import japanese_sections
+
+    click.echo(japanese_sections(root, name))
 
 
 @main.command()

@@ -87,7 +87,7 @@ class ReleaseSummary:
             [
                 f"{self.folder}: a valid release",
                 f"photographs: {self.photographs}",
-                f"volunteers: {self.volunteers} (by vote {self.female} female, {self.male} male)",
+                f"volunteers: {self.volunteers} ({self.female} labelled female, {self.male} male)",
                 f"volunteers by number of photographs: {counts}",
                 *(f"{name}: SHA-256 {digest}" for name, digest in self.sha256.items()),
             ]

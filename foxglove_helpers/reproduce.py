@@ -214,7 +214,8 @@ def _remarks(result: Reproduction) -> list[str]:
     shared = [feature for feature in result.features if feature in PUBLISHED_FEATURES]
     few = [
         f"With {n} volunteers LightGBM can hardly ask a question: by default at least {LIGHTGBM_LEAF} of them "
-        "must lie on each side of its answer. Its row says little here."
+        "must lie on each side of its answer, so it names the more frequent label. (One of two equal groups left "
+        "out, that is always the other label.) Its row says little here."
     ]
     return [
         *(few if n < 5 * LIGHTGBM_LEAF else []),
@@ -222,8 +223,8 @@ def _remarks(result: Reproduction) -> list[str]:
         "out at a time; the interval is Wilson's, for n volunteers. F is that of the label female.",
         f"Ten most important features, forest, ours: {', '.join(map(str, result.features))}. "
         f"Published five: {', '.join(map(str, PUBLISHED_FEATURES))}. In both: {', '.join(map(str, shared)) or 'none'}.",
-        "Apparent gender is a label by vote, not a fact about a person. A result on the twin says nothing about "
-        "patients.",
+        "Apparent gender is a label (in R1 and on the twin given by vote), not a fact about a person. A result on the "
+        "twin says nothing about patients.",
         "R1: Aoto et al., Scientific Reports 12:3730 (2022), doi:10.1038/s41598-022-07560-2.",
     ]
 

@@ -1,5 +1,6 @@
 """Random forest and LightGBM: published parameters, and folds that predict what the libraries predict."""
 
+from collections.abc import Callable
 from typing import Any
 
 import lightgbm
@@ -82,7 +83,8 @@ def test_even_the_probabilities_of_the_forest_are_those_of_scikit_learn() -> Non
     for train, test in uneven_folds(100):
         codes = y[train]
         expected = library_forest().fit(X[train], y[train]).predict_proba(X[test])
-        assert np.array_equal(random_forest()._probabilities(X[train], codes, X[test]), expected)
+        narrow = X.astype(np.float32)
+        assert np.array_equal(random_forest()._probabilities(narrow[train], codes, narrow[test]), expected)
 
 
 def test_names_as_labels(pair: tuple[Any, Any]) -> None:
@@ -156,20 +158,37 @@ def test_an_output_of_one_half_is_the_second_label() -> None:
     np.testing.assert_allclose(ours.predict(X, raw_score=True), 0, atol=1e-15)
 
 
-def test_a_scikit_learn_that_grows_trees_otherwise_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def wrong_probabilities(
+    forest: FoldForest, X: np.ndarray, codes: np.ndarray, X_test: np.ndarray
+) -> np.ndarray:
+    return np.tile([0.3, 0.7], (len(X_test), 1))
+
+
+def changed_signature(*_: Any) -> None:
+    raise TypeError("build() takes exactly 7 positional arguments (5 given)")
+
+
+@pytest.mark.parametrize("changed", [wrong_probabilities, changed_signature])
+def test_a_scikit_learn_that_grows_trees_otherwise_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, changed: Callable
+) -> None:
     X, y = make_vectors(60, seed=1)
     folds = uneven_folds(60)
-    expected = one_after_another(library_forest(), X, y, folds)
-    train = folds[0][0]
-    assert random_forest()._grows_the_same_directly(X, y, train)
-    for changed in (lambda *_: np.zeros((60, 2)), _signature_changed):
-        monkeypatch.setattr(FoldForest, "_probabilities", changed)
-        assert not random_forest()._grows_the_same_directly(X, y, train)
-        assert [labels.tolist() for labels in random_forest().fit_predict_folds(X, y, folds)] == expected
+    monkeypatch.setattr(FoldForest, "_probabilities", changed)
+    trees._trees_are_as_in_scikit_learn.cache_clear()
+    try:
+        predicted = random_forest().fit_predict_folds(X, y, folds)
+    finally:
+        trees._trees_are_as_in_scikit_learn.cache_clear()
+    assert [labels.tolist() for labels in predicted] == one_after_another(library_forest(), X, y, folds)
 
 
-def _signature_changed(*_: Any) -> None:
-    raise TypeError("build() takes exactly 7 positional arguments")
+def test_gaps_in_the_features_are_left_to_the_libraries(pair: tuple[Any, Any]) -> None:
+    X, y = make_vectors(60)
+    X[::4, 30:50] = np.nan
+    folds = uneven_folds(60)
+    predicted = [labels.tolist() for labels in pair[0].fit_predict_folds(X, y, folds)]
+    assert predicted == one_after_another(pair[1], X, y, folds)
 
 
 def test_clones_keep_their_parameters() -> None:

@@ -1,0 +1,357 @@
+"""A folder of photographs becomes a release folder, and nothing in it is silently dropped.
+
+In: the folder and the table of labels. Out: release files with shuffled rows, and a log with one row a file:
+kept or refused and why. Photographs are worked on one by one in a few threads, so that any number of them
+fits the memory. Rules as in R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2): of identical files one
+stays.
+"""
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+import warnings
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+import joblib
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from foxglove_helpers.curation.labels_table import read_labels_table
+from foxglove_helpers.curation.photograph import (
+    Detector,
+    PhotographRefused,
+    crop_headshot,
+    haar_faces,
+    only_face,
+    open_photograph,
+    share_outside,
+)
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import whole_file
+from foxglove_helpers.mandible import mandible_vectors
+from foxglove_helpers.release import (
+    DATA_FILE,
+    IMAGE_SIDE,
+    LABEL_COLUMNS,
+    LABELS_FILE,
+    PIXELS,
+    VECTORS_FILE,
+    open_images,
+    open_release_writer,
+    write_labels,
+    write_vectors,
+)
+
+LOG_FILE = "curation_log.csv"
+LOG_COLUMNS = {  # with the data type of each
+    "file": "str",
+    "decision": "str",
+    "reason": "str",
+    "explanation": "str",
+    "line": "Int64",
+    "volunteer": "Int64",
+    "photograph": "Int64",
+    "row": "Int64",
+    "orientation": "Int64",
+    "width": "Int64",
+    "height": "Int64",
+    "face_x": "Int64",
+    "face_y": "Int64",
+    "face_width": "Int64",
+    "face_height": "Int64",
+    "outside": "Float64",
+}
+DEFAULT_SEED = 2022  # of the order of the rows
+
+
+@dataclass
+class _Entry:
+    """What is known of one file, or of one line of the table that has no file."""
+
+    file: str
+    path: Path
+    label: dict[str, Any] | None = None
+    refusal: PhotographRefused | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def curate(
+    folder: Path | str,
+    out: Path | str,
+    labels: Path | str,
+    progress: bool = True,
+    *,
+    detect: Detector | None = None,
+    seed: int = DEFAULT_SEED,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Turn a folder of JPEG photographs into a release folder.
+
+    Parameters
+    ----------
+    folder : path
+        Photographs, in it and in folders within it. Nothing in it is changed.
+    out : path
+        The release folder: new, empty, or an older release, which is replaced. It will hold the three files
+        of a release, and the log. The log names the photographs: leave it out when you hand the release on.
+    labels : path
+        The table that says who is in which photograph; see `read_labels_table`.
+    progress : bool, default True
+        Show a progress bar on standard error.
+    detect : callable, optional
+        Takes an upright gray photograph, uint8 of shape (height, width), and returns the rectangles (x, y,
+        width, height) of the faces in it; `haar_faces` unless given. It is called from several threads.
+    seed : int
+        Seed of the order of the rows, which are shuffled as in R1; images and labels share it.
+    workers : int, optional
+        Number of threads; one a core, at most 8, unless given. The result is the same for any number.
+
+    Returns
+    -------
+    DataFrame
+        The log: a row for every file, and for every line of the table without one. `decision` is "kept" or
+        "refused", `reason` a word and `explanation` a sentence; then the `line` of the table, the `row` of
+        the release, size and face in pixels of the upright photograph, and `outside`, the share of the crop
+        beyond the photograph, where its border is repeated. `.attrs["notes"]` lists what the table left open.
+
+    Raises
+    ------
+    FoxgloveError
+        If the folder or the table is missing or wrong, `out` holds other files, or no photograph is kept; in
+        the last case the log stands beside `out`.
+    """
+    folder, out, labels = (Path(place).expanduser().resolve() for place in (folder, out, labels))
+    _check_places(folder, out)
+    table = read_labels_table(labels)
+    entries = _list_files(folder, labels)
+    _join_labels(entries, table, labels)
+    _refuse_identical_files(entries)
+    candidates = [entry for entry in entries if entry.refusal is None]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out.parent) as headshots:
+            _write_headshots(candidates, headshots, detect or haar_faces, workers, progress)
+            kept = [entry for entry in candidates if entry.refusal is None]
+            order = np.random.default_rng(seed).permutation(len(kept))
+            log = _log(entries, [kept[place] for place in order], table.attrs["notes"])
+            if not kept:
+                raise FoxgloveError(_nothing_kept(log, folder, out))
+            _write_release(out, headshots, order, [kept[place] for place in order], log)
+    except OSError as error:
+        raise FoxgloveError(
+            f"{out} could not be written: {error.strerror or error}. Nothing was changed; free some disk "
+            "space or choose another folder with --out."
+        ) from error
+    return log
+
+
+def _check_places(folder: Path, out: Path) -> None:
+    if not folder.is_dir():
+        raise FoxgloveError(f"{folder} is not a folder; expected one with JPEG photographs. Check the path.")
+    if out == folder or out in folder.parents or folder in out.parents:
+        raise FoxgloveError(
+            f"{out} and the photographs in {folder} lie one within the other; expected two separate folders, "
+            "so that no photograph is replaced. Choose another folder for the release."
+        )
+    if out.exists() and not out.is_dir():
+        raise FoxgloveError(f"{out} is a file; expected a folder for the release. Choose another name.")
+    known = {DATA_FILE, LABELS_FILE, VECTORS_FILE, LOG_FILE}
+    # The writer of the release checks this too, but it comes after minutes of work.
+    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in known) if out.is_dir() else []
+    if foreign:
+        raise FoxgloveError(
+            f"{out} holds {foreign[0]!r}, which is not part of a release. Choose a new or an empty folder."
+        )
+
+
+def _list_files(folder: Path, labels: Path) -> list[_Entry]:
+    """Return an entry a file, sorted by name; what a first look tells to be no photograph is refused."""
+
+    def unreadable(error: OSError) -> None:
+        raise FoxgloveError(
+            f"{error.filename} cannot be read: {error.strerror}. Check who may read the folder."
+        )
+
+    entries = []
+    for place, folders, files in os.walk(folder, onerror=unreadable):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for path in (Path(place) / name for name in files + links):
+            entries.append(_Entry(path.relative_to(folder).as_posix(), path))
+            try:
+                _first_look(path, labels)
+            except PhotographRefused as refusal:
+                entries[-1].refusal = refusal
+    if all(entry.path == labels for entry in entries):
+        raise FoxgloveError(f"{folder} holds no files to curate; expected JPEG photographs. Check the path.")
+    return sorted(entries, key=lambda entry: entry.file)
+
+
+def _first_look(path: Path, labels: Path) -> None:
+    if path == labels:
+        raise PhotographRefused("labels_table", "this is the table of labels itself.")
+    if not path.is_file():
+        raise PhotographRefused("not_a_file", "a link or a device, not a file; put a copy of the file here.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(3)
+    except OSError as error:
+        raise PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.") from error
+    if start != b"\xff\xd8\xff":
+        what = "not a JPEG file" if start else "an empty file"
+        raise PhotographRefused("not_jpeg", f"{what}; export photographs of other kinds (HEIC, PNG) as JPEG.")
+
+
+def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> None:
+    """Give each file its line of the table; a file without a line is refused, a line without a file added."""
+    by_name = _by_name(entries)
+    for line in table.to_dict("records"):
+        label = {str(name): value for name, value in line.items()}
+        where = f"{labels.name}, line {label['line']}"
+        found = _file_of(label["file"], by_name, where)
+        if found is None:
+            refusal = PhotographRefused("no_file", f"{where} names it, but there is no such file.")
+            entries.append(_Entry(label["file"], labels, label, refusal))
+        elif found.label is not None:
+            raise FoxgloveError(
+                f"{where}: file {label['file']!r} stands in line {found.label['line']} already; expected "
+                "every file once. Delete one of the lines."
+            )
+        else:
+            found.label, found.remarks = label, list(label["remarks"])
+    for entry in entries:
+        if entry.label is None and entry.refusal is None:
+            entry.refusal = PhotographRefused("no_row", f"{labels.name} has no line for it.")
+
+
+def _by_name(entries: list[_Entry]) -> dict[tuple[str, str], list[_Entry]]:
+    by_name = defaultdict(list)
+    for entry in entries:
+        # Mac OS writes a letter and its accent (or its voicing mark) apart; tables do not.
+        name = unicodedata.normalize("NFC", entry.file)
+        by_name["exact", name].append(entry)
+        by_name["any case", name.casefold()].append(entry)
+        by_name["no ending", PurePosixPath(name.casefold()).with_suffix("").as_posix()].append(entry)
+    return by_name
+
+
+def _file_of(name: str, by_name: dict[tuple[str, str], list[_Entry]], where: str) -> _Entry | None:
+    name = unicodedata.normalize("NFC", name)
+    for key in [("exact", name), ("any case", name.casefold()), ("no ending", name.casefold())]:
+        fitting = by_name.get(key, [])
+        fitting = [entry for entry in fitting if entry.refusal is None] or fitting
+        if len(fitting) > 1:
+            names = " and ".join(entry.file for entry in fitting[:2])
+            raise FoxgloveError(f"{where}: file {name!r} fits {names}; write the whole name of one of them.")
+        if fitting:
+            return fitting[0]
+    return None
+
+
+def _refuse_identical_files(entries: list[_Entry]) -> None:
+    """Keep the first of several files with the same bytes (R1); only files of one size need be compared."""
+    by_size = defaultdict(list)
+    for entry in entries:
+        if entry.refusal is None:
+            by_size[entry.path.stat().st_size].append(entry)
+    for same_size in by_size.values():
+        first: dict[str, _Entry] = {}
+        for entry in same_size if len(same_size) > 1 else []:
+            with entry.path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            twin = first.setdefault(digest, entry)
+            if twin is not entry:
+                entry.refusal = PhotographRefused("duplicate", f"its bytes are those of {twin.file}.")
+
+
+def _write_headshots(
+    candidates: list[_Entry], file: BinaryIO, detect: Detector, workers: int | None, progress: bool
+) -> None:
+    """Append the headshot of each photograph to the file; those that yield none get their refusal."""
+    threads = min(8, joblib.cpu_count()) if workers is None else workers
+    pool = joblib.Parallel(n_jobs=threads, prefer="threads", return_as="generator")
+    with warnings.catch_warnings():
+        # What Pillow warns of, large pictures and odd Exif tags, is refused with a reason or does no harm.
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+        headshots = pool(joblib.delayed(_headshot)(entry, detect) for entry in candidates)
+        for headshot in tqdm(
+            headshots, "curate", len(candidates), unit=" photographs", disable=None if progress else True
+        ):
+            if headshot is not None:
+                file.write(headshot.tobytes())
+    file.flush()
+
+
+def _headshot(entry: _Entry, detect: Detector) -> np.ndarray | None:
+    try:
+        gray, orientation = open_photograph(entry.path)
+        height, width = gray.shape
+        entry.facts = {"orientation": orientation, "width": width, "height": height}
+        rectangle = only_face(detect(gray))
+        entry.facts |= dict(zip(("face_x", "face_y", "face_width", "face_height"), rectangle, strict=True))
+        headshot = crop_headshot(gray, rectangle)
+    except PhotographRefused as refusal:
+        entry.refusal = refusal
+        return None
+    outside = share_outside(rectangle, width, height)
+    entry.facts["outside"] = round(outside, 3)
+    if outside:
+        entry.remarks.append(f"{outside:.0%} of the crop lie beyond the photograph and repeat its border")
+    return headshot
+
+
+def _log(entries: list[_Entry], rows: list[_Entry], notes: list[str]) -> pd.DataFrame:
+    row_of = {id(entry): row for row, entry in enumerate(rows)}
+    records = [
+        {
+            "file": entry.file,
+            "decision": "refused" if entry.refusal else "kept",
+            "reason": entry.refusal.reason if entry.refusal else "",
+            "explanation": str(entry.refusal) if entry.refusal else "; ".join(entry.remarks),
+            "row": row_of.get(id(entry)),
+            **{name: (entry.label or {}).get(name) for name in ("line", "volunteer", "photograph")},
+            **entry.facts,
+        }
+        for entry in sorted(entries, key=lambda entry: entry.file)
+    ]
+    log = pd.DataFrame(records, columns=list(LOG_COLUMNS)).astype(LOG_COLUMNS)
+    log.attrs["notes"] = notes
+    return log
+
+
+def _save(log: pd.DataFrame, file: Path) -> None:
+    # Names in another encoding, as unpacked from archives, cannot be written in UTF-8.
+    log.to_csv(file, index=False, lineterminator="\n", encoding="utf-8", errors="backslashreplace")
+
+
+def _nothing_kept(log: pd.DataFrame, folder: Path, out: Path) -> str:
+    """Write the log beside `out` and return what the person should know."""
+    file = out.with_name(f"{out.name}_{LOG_FILE}")
+    with whole_file(file) as part:
+        _save(log, part)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in log["reason"].value_counts().items())
+    return (
+        f"{folder}: none of {len(log)} files could be kept ({reasons}), so there is no release. {file} says "
+        "why for each of them."
+    )
+
+
+def _write_release(
+    out: Path, headshots: BinaryIO, order: np.ndarray, rows: list[_Entry], log: pd.DataFrame
+) -> None:
+    labels = pd.DataFrame([{name: (entry.label or {})[name] for name in LABEL_COLUMNS} for entry in rows])
+    with open_release_writer(out, len(rows), beside={LOG_FILE}) as part:
+        images = open_images(part, writable=True)
+        for row, place in enumerate(order):
+            headshots.seek(int(place) * PIXELS)
+            images[row] = np.frombuffer(headshots.read(PIXELS), np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE)
+        write_labels(part, labels)
+        write_vectors(part, mandible_vectors(images, labels))
+        # An open map would keep Windows from moving the folder.
+        del images
+        _save(log, part / LOG_FILE)
