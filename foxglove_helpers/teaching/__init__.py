@@ -1,0 +1,1 @@
+"""What the notebooks stand on: checks that talk to a learner, and the tools that build the lessons."""

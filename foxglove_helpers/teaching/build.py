@@ -1,0 +1,170 @@
+"""From the source of a lesson to the notebooks that instructors and learners open.
+
+`solutions/<lesson>/<lesson>.py` and `ja.md` go in. Out come `solutions/<lesson>/<lesson>.ipynb` (with
+answers) and `course/<language>/<lesson>/<lesson>.ipynb` (without), made by nbgrader itself; the same
+source gives the same bytes on every computer. nbgrader works in a temporary folder that holds nothing but
+notebooks, since it copies every file it finds into the release. Follows no part of the published work.
+"""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import whole_file
+from foxglove_helpers.teaching.japanese import translated
+from foxglove_helpers.teaching.messages import ANSWER_LINE
+from foxglove_helpers.teaching.rules import marker_findings
+from foxglove_helpers.teaching.source import (
+    Problem,
+    lesson_names,
+    notebook_bytes,
+    read_source,
+    settled,
+    source_path,
+)
+
+PICTURES = (".jpg", ".png", ".svg", ".webp")
+SECONDS_PER_CELL = 300  # nbgrader's 30 are too few for a whole cohort on two cores
+
+
+def nbgrader_settings() -> Config:
+    """Return the settings this course needs of nbgrader, wherever it runs."""
+    settings = Config()
+    settings.ClearSolutions.code_stub = {"python": ANSWER_LINE}
+    settings.CourseDirectory.source_directory = "solutions"
+    settings.CourseDirectory.release_directory = "course"
+    settings.Execute.timeout = SECONDS_PER_CELL
+    return settings
+
+
+def build_lessons(root: Path, names: Sequence[str] | None = None) -> list[Path]:
+    """Write the notebooks of all lessons, or of those named; return the files that changed.
+
+    A file that is already right is not touched; one that is not is replaced whole.
+
+    Raises
+    ------
+    FoxgloveError
+        If a lesson is unknown, its markers are wrong, nbgrader refuses it, or a translation does not fit its
+        source. In the last case all is written but the Japanese edition of that lesson.
+    """
+    files, problems = render_lessons(root, names)
+    changed = []
+    for path, content in files.items():
+        if not path.exists() or path.read_bytes() != content:
+            with whole_file(path) as part:
+                part.write_bytes(content)
+                part.chmod(0o644)
+            changed.append(path)
+    if problems:
+        raise FoxgloveError("\n".join(map(str, problems)))
+    return changed
+
+
+def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict[Path, bytes], list[Problem]]:
+    """Return the bytes of every file the build writes, and the problems of translations; write nothing."""
+    root = Path(root)
+    files: dict[Path, bytes] = {}
+    problems: list[Problem] = []
+    instructor: dict[tuple[str, str], NotebookNode] = {}
+    for lesson in names or lesson_names(root):
+        folder = source_path(root, lesson).parent
+        english = read_source(folder / f"{lesson}.py")
+        _refuse_wrong_markers(lesson, english)
+        files[folder / f"{lesson}.ipynb"] = notebook_bytes(english)
+        instructor["en", lesson] = english
+        if (folder / "ja.md").exists():
+            text = (folder / "ja.md").read_text(encoding="utf-8")
+            japanese, mistakes = translated(lesson, english, text)
+            problems += mistakes
+            if not mistakes:
+                instructor["ja", lesson] = japanese
+    for (language, lesson), notebook in release(instructor).items():
+        target = root / "course" / language / lesson
+        files[target / f"{lesson}.ipynb"] = notebook_bytes(notebook)
+        for picture in sorted((root / "solutions" / lesson / "images").glob("*")):
+            if picture.suffix in PICTURES:
+                files[target / "images" / picture.name] = picture.read_bytes()
+    return files, problems
+
+
+def _refuse_wrong_markers(lesson: str, notebook: NotebookNode) -> None:
+    """Stop before nbgrader, which says nothing about a misspelt marker and hands the hidden lines out."""
+    found = [
+        Problem(rule, lesson, cell, what, remedy) for rule, cell, what, remedy in marker_findings(notebook)
+    ]
+    if found:
+        raise FoxgloveError("\n".join(map(str, found)))
+
+
+def release(instructor: dict[tuple[str, str], NotebookNode]) -> dict[tuple[str, str], NotebookNode]:
+    """Return the learner's copy of each notebook (keys: language, lesson), all made in one run of nbgrader.
+
+    Raises
+    ------
+    FoxgloveError
+        If nbgrader refuses a notebook; the message says what nbgrader said.
+    """
+    if not instructor:
+        return {}
+    folder = Path(tempfile.mkdtemp(prefix="foxglove-release-"))
+    try:
+        for (language, lesson), notebook in instructor.items():
+            place = folder / "source" / f"{language}-{lesson}"
+            place.mkdir(parents=True)
+            (place / f"{lesson}.ipynb").write_bytes(notebook_bytes(notebook))
+        _generate(folder)
+        learner = {}
+        for language, lesson in instructor:
+            made = folder / "release" / f"{language}-{lesson}" / f"{lesson}.ipynb"
+            ids = [cell.id for cell in instructor[language, lesson].cells]
+            learner[language, lesson] = settled(nbformat.read(made, as_version=4), ids)
+        return learner
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _generate(folder: Path) -> None:
+    settings = nbgrader_settings()
+    settings.CourseDirectory.update(
+        {
+            "root": str(folder),
+            "assignment_id": "*",
+            "source_directory": "source",
+            "release_directory": "release",
+        }
+    )
+    settings.SaveCells.enabled = False  # with no_database: what the option --no-db does
+    settings.GenerateAssignment.no_database = True
+    said = _Complaints()
+    log = logging.getLogger("foxglove.nbgrader")
+    log.handlers, log.propagate = [said], False
+    course = CourseDirectory(config=settings)
+    converter = GenerateAssignment(coursedir=course, config=settings, log=log)
+    try:
+        converter.start()
+    except Exception as error:  # nbgrader raises many kinds; all mean that a source is wrong
+        raise FoxgloveError(
+            "nbgrader refused a lesson. Mend its source (`foxglove lessons check` names the cell). It said:\n"
+            + "\n".join([*said.lines, str(error)])
+        ) from error
+
+
+class _Complaints(logging.Handler):
+    """Keeps what nbgrader logs as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

@@ -1,0 +1,152 @@
+"""What is wrong with the lessons of a repository, before a learner or a reviewer finds it.
+
+The sources in `solutions/` and the notebooks made from them go in; a list of problems comes out, each
+with the lesson, the cell, what is wrong and what to do. The rules of text and structure stand in `rules`;
+here are those that look at the built notebooks: none has drifted, none holds an answer or an output.
+Follows no part of the published work.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.teaching.build import render_lessons
+from foxglove_helpers.teaching.rules import source_problems
+from foxglove_helpers.teaching.source import (
+    Problem,
+    lesson_names,
+    read_source,
+    source_path,
+    split_secret,
+)
+
+UNBUILDABLE = (
+    "marker",
+    "nbgrader",
+)  # with one of these nbgrader would refuse the lesson, or give its answers away
+REBUILD = "Run `foxglove lessons build`; edit files in solutions/ only, never a notebook in course/."
+
+
+def check_lessons(root: Path, names: Sequence[str] | None = None) -> list[Problem]:
+    """Return everything that is wrong with all lessons, or those named: an empty list means that all is well.
+
+    Parameters
+    ----------
+    root : the repository, with `solutions` and `course`
+
+    Raises
+    ------
+    FoxgloveError
+        If a named lesson does not exist or a lesson is badly named.
+    """
+    root = Path(root)
+    problems: list[Problem] = []
+    buildable = []
+    spoken_of: set[Path] = set()
+    for lesson in names or lesson_names(root):
+        notebook = read_source(source_path(root, lesson))
+        found = source_problems(root, lesson, notebook)
+        if not any(problem.rule in UNBUILDABLE for problem in found):
+            buildable.append(lesson)
+        for path in _built(root, lesson):
+            in_file = [*_outputs(lesson, path), *_leaks(root, lesson, path, notebook)]
+            if in_file:
+                spoken_of.add(path)
+            found += in_file
+        problems += found
+    problems += _drift(root, buildable, spoken_of)
+    if not names:
+        problems += _orphans(root)
+    return problems
+
+
+def _built(root: Path, lesson: str) -> list[Path]:
+    course = sorted(root.glob(f"course/*/{lesson}/{lesson}.ipynb"))
+    return [path for path in [root / "solutions" / lesson / f"{lesson}.ipynb", *course] if path.exists()]
+
+
+def _content(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}  # a broken file differs from what the build makes, and is reported as that
+
+
+def _outputs(lesson: str, path: Path) -> Iterator[Problem]:
+    for cell in _content(path).get("cells", []):
+        if cell.get("outputs") or cell.get("execution_count"):
+            what = f"outputs of a run are stored in {path.name} ({path.parts[-3]})"
+            yield Problem("outputs", lesson, cell.get("id", ""), what, REBUILD)
+
+
+def _leaks(root: Path, lesson: str, path: Path, notebook: NotebookNode) -> Iterator[Problem]:
+    if path.parent.parent.name == "solutions":
+        return
+    translation = root / "solutions" / lesson / "ja.md"
+    shown = set(translation.read_text(encoding="utf-8").split("\n")) if translation.exists() else set()
+    secret: dict[str, str] = {}
+    for cell in notebook.cells:
+        open_lines, closed_lines = (
+            split_secret(cell.source) if cell.cell_type == "code" else (cell.source.split("\n"), [])
+        )
+        shown.update(open_lines)
+        secret.update((line.strip(), cell.id) for line in closed_lines)
+    public = {line.strip() for line in shown} | {""}
+    given_away = sorted({line.strip() for text in _texts(_content(path)) for line in text.split("\n")})
+    for line in given_away:
+        if line in secret and line not in public:
+            what = (
+                f'a line of the solution or of a hidden test stands in {path.parts[-3]}/{path.name}: "{line}"'
+            )
+            yield Problem("leak", lesson, secret[line], what, REBUILD)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+
+
+def _drift(root: Path, lessons: Sequence[str], spoken_of: set[Path]) -> Iterator[Problem]:
+    if not lessons:
+        return
+    try:
+        files, problems = render_lessons(root, lessons)
+    except FoxgloveError as error:
+        yield Problem("nbgrader", ", ".join(lessons), "", "the lessons cannot be built", str(error))
+        return
+    yield from problems
+    for path, content in files.items():
+        lesson = path.parent.name if path.suffix == ".ipynb" else path.parent.parent.name
+        place = path.relative_to(root).as_posix()
+        if not path.exists():
+            yield Problem("drift", lesson, "", f"{place} is missing", REBUILD)
+        elif path not in spoken_of and path.read_bytes() != content:
+            yield Problem("drift", lesson, "", f"{place} differs from what its source gives", REBUILD)
+    for lesson in lessons:
+        for path in sorted(root.glob(f"course/*/{lesson}/**/*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            untranslated = path.is_relative_to(root / "course" / "ja") and any(
+                problem.lesson == lesson for problem in problems
+            )
+            if path.is_file() and path not in files and not hidden and not untranslated:
+                place = path.relative_to(root).as_posix()
+                yield Problem("drift", lesson, "", f"{place} is not made from any source", "Remove it.")
+
+
+def _orphans(root: Path) -> Iterator[Problem]:
+    known = set(lesson_names(root))
+    for folder in sorted([*root.glob("course/*/*"), *root.glob("solutions/*")]):
+        if folder.is_dir() and folder.name not in known and not folder.name.startswith((".", "_")):
+            place = folder.relative_to(root).as_posix()
+            remedy = f"Add solutions/{folder.name}/{folder.name}.py, or remove the folder."
+            yield Problem("drift", folder.name, "", f"{place} belongs to no lesson", remedy)

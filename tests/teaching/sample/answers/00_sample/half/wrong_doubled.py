@@ -1,0 +1,3 @@
+# expects: not_half
+def half(number):
+    return number * 2

@@ -1,0 +1,3 @@
+# expects: raises
+def half(number):
+    return numbr / 2

@@ -1,0 +1,3 @@
+# expects: not_attempted
+def half(number):
+    print(number / 2)

@@ -1,0 +1,3 @@
+# expects: not_numbers
+def half(number):
+    return str(number / 2)

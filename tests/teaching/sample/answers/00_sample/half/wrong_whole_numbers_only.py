@@ -1,0 +1,3 @@
+# expects: rounded
+def half(number):
+    return number // 2

@@ -1,0 +1,2 @@
+# expects: wrong_choice
+my_choice = "a"

@@ -1,0 +1,281 @@
+"""The tool chain on a sample lesson: the same bytes every time, a stable way back, every mistake found."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from lesson_kernel import SAMPLE
+from sample_course import NAME, cell, edit_notebook, instructor, learner, replace, source
+
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.teaching.lessons import (
+    build_lessons,
+    check_lessons,
+    import_notebook,
+    japanese_sections,
+    main,
+)
+from foxglove_helpers.teaching.source import read_source
+
+# --- build
+
+
+def test_the_sample_is_in_order(built: Path) -> None:
+    assert check_lessons(built) == []
+
+
+def test_a_second_build_changes_nothing(root: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+    assert build_lessons(root) == []
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_build_in_another_process_and_folder_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE / "solutions", tmp_path / "solutions")
+    command = [sys.executable, "-m", "foxglove_helpers.teaching.lessons", "build", "--root", str(tmp_path)]
+    subprocess.run(
+        command, check=True, env=os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C"}, cwd=tmp_path.parent
+    )
+    made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    assert made == sorted(path.relative_to(built) for path in built.rglob("*") if path.is_file())
+    assert all((tmp_path / path).read_bytes() == (built / path).read_bytes() for path in made)
+
+
+def test_notebooks_carry_nothing_of_the_computer_that_built_them(built: Path) -> None:
+    for path in (instructor(built), learner(built), learner(built, "ja")):
+        content = path.read_bytes()
+        notebook = json.loads(content)
+        assert b"\r" not in content
+        assert content.endswith(b"}\n")
+        assert notebook["metadata"] == {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+        allowed = {"nbgrader", "deletable", "editable"}
+        assert {key for part in notebook["cells"] for key in part["metadata"]} <= allowed
+        assert all(not part.get("outputs") for part in notebook["cells"])
+        nbformat.validate(nbformat.reads(content.decode(), as_version=4))
+    assert "半分" in learner(built, "ja").read_text(encoding="utf-8"), "Japanese is written as it reads"
+
+
+def test_cell_ids_are_the_same_in_every_edition_and_survive_a_new_cell(root: Path) -> None:
+    editions = [
+        nbformat.read(path, as_version=4) for path in (instructor(root), learner(root), learner(root, "ja"))
+    ]
+    ids = [[part.id for part in notebook.cells] for notebook in editions]
+    assert ids[0] == ids[1] == ids[2]
+    assert {"half", "half-check", "1-halves"} <= set(ids[0])
+    replace(source(root), "# ## 2 · A choice", "# A remark.\n\n# %% [markdown]\n# ## 2 · A choice")
+    with_remark = [part.id for part in read_source(source(root)).cells]
+    assert set(ids[0]) < set(with_remark)
+
+
+def test_only_notebook_and_pictures_reach_the_course(root: Path) -> None:
+    folder = root / "solutions" / NAME
+    for stray in ("answers.txt", ".hidden", "00_sample.py~", "images/answer_key.xlsx", "test_solution.py"):
+        (folder / stray).write_text("number / 2", encoding="utf-8")
+    (folder / "00_sample-backup.ipynb").write_bytes(instructor(root).read_bytes())
+    shutil.rmtree(root / "course")
+    build_lessons(root)
+    made = sorted(path.relative_to(root / "course").as_posix() for path in (root / "course").rglob("*.*"))
+    assert made == [
+        f"{language}/{NAME}/{name}"
+        for language in ("en", "ja")
+        for name in (f"{NAME}.ipynb", "images/halves.svg")
+    ]
+
+
+def test_the_stub_is_one_comment_where_the_answer_stood(built: Path) -> None:
+    notebook = nbformat.read(learner(built), as_version=4)
+    stub = 'def half(number):\n    """Return half of a number."""\n    # Write your answer below this line.'
+    assert cell(notebook, "half").source == stub
+    assert cell(notebook, "half-check").source == "check.half(half)"
+
+
+def test_a_build_that_nbgrader_refuses_leaves_the_course_as_it_was(root: Path) -> None:
+    before = learner(root).read_bytes()
+    replace(source(root), '"grade_id": "seven"', '"grade_id": "half"')
+    with pytest.raises(FoxgloveError, match=r"nbgrader refused a lesson(.|\n)*half"):
+        build_lessons(root)
+    assert learner(root).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "wrong", ["### BEGIN HIDDEN TEST", "###BEGIN HIDDEN TESTS", "### begin hidden tests"]
+)
+def test_a_misspelt_marker_gives_nothing_away(root: Path, wrong: str) -> None:
+    """nbgrader by itself would release the hidden tests without a word."""
+    before = learner(root).read_bytes()
+    replace(source(root), "### BEGIN HIDDEN TESTS", wrong)
+    with pytest.raises(FoxgloveError, match=f'half-check: marker "{wrong}" is not one nbgrader knows'):
+        build_lessons(root)
+    assert learner(root).read_bytes() == before
+
+
+def test_an_unknown_lesson_is_named_with_those_there_are(root: Path) -> None:
+    with pytest.raises(FoxgloveError, match=r"09_nothing.*Lessons found: 00_sample"):
+        build_lessons(root, ["09_nothing"])
+
+
+def test_a_source_that_cannot_be_read_is_named(root: Path) -> None:
+    header = "# ---\n# jupyter:\n#   kernelspec:\n#     name: x\n# ---\n\n"
+    source(root).write_text(header + source(root).read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(FoxgloveError, match=r"00_sample\.py cannot be read as a lesson"):
+        build_lessons(root)
+
+
+# --- Japanese
+
+
+def test_the_japanese_edition_speaks_japanese_and_keeps_the_code(built: Path) -> None:
+    english, japanese = (nbformat.read(learner(built, language), as_version=4) for language in ("en", "ja"))
+    code = [
+        [part.source for part in notebook.cells if part.cell_type == "code"]
+        for notebook in (english, japanese)
+    ]
+    assert [here == there for here, there in zip(*code, strict=True)].count(False) == 1
+    chosen = '\nfrom foxglove_helpers.teaching.feedback import set_language\n\nset_language("ja")'
+    setup = next(there for here, there in zip(*code, strict=True) if here != there)
+    assert setup.endswith("import seminar_seed, show" + chosen)
+    assert japanese.cells[0].source.startswith("# 00 · 見本")
+
+
+def test_missing_sections_are_printed_with_their_keys(root: Path) -> None:
+    translation = root / "solutions" / NAME / "ja.md"
+    whole = translation.read_text(encoding="utf-8")
+    assert japanese_sections(root, NAME) == ""
+    sections = re.split(r"(?=<!-- cell)", whole)
+    translation.write_text("".join(sections[:3] + sections[4:]), encoding="utf-8")
+    missing = japanese_sections(root, NAME)
+    assert missing.startswith(sections[3].split("\n")[0])
+    assert "12 minutes" in missing
+    assert missing.count("<!-- cell") == 1
+
+
+def test_stale_japanese_is_not_published_but_english_is(root: Path) -> None:
+    before = learner(root, "ja").read_bytes()
+    replace(source(root), "# - halve a number", "# - halve any number")
+    replace(root / "solutions" / NAME / "ja.md", "半分にできるように", "二つに分けられるように")
+    with pytest.raises(FoxgloveError, match="what-you-will-be-able-to-do: its Japanese is stale"):
+        build_lessons(root)
+    assert "halve any number" in learner(root).read_text(encoding="utf-8")
+    assert learner(root, "ja").read_bytes() == before
+
+
+# --- import
+
+
+def test_importing_a_fresh_notebook_changes_no_byte(root: Path) -> None:
+    before = source(root).read_bytes()
+    assert import_notebook(root, instructor(root)) == source(root)
+    assert source(root).read_bytes() == before
+
+
+def test_an_executed_notebook_changes_nothing_either(root: Path) -> None:
+    def run_in_jupyterlab(notebook: nbformat.NotebookNode) -> None:
+        notebook.metadata["language_info"] = {"name": "python", "version": "3.13.1"}
+        for part in notebook.cells:
+            part.metadata.update(
+                lines_to_next_cell=2, execution={"iopub.execute_input": "now"}, collapsed=True
+            )
+            if part.cell_type == "code":
+                part.update(execution_count=7, outputs=[nbformat.v4.new_output("stream", text="42")])
+
+    before = source(root).read_bytes()
+    edit_notebook(instructor(root), run_in_jupyterlab)
+    import_notebook(root, instructor(root))
+    assert source(root).read_bytes() == before
+
+
+def test_one_edited_cell_changes_that_cell_alone(root: Path) -> None:
+    before = source(root).read_text(encoding="utf-8")
+    edit_notebook(
+        instructor(root), lambda nb: cell(nb, "references").update(source="## References\n- R1\n\n\t半分")
+    )
+    import_notebook(root, instructor(root))
+    assert source(root).read_text(encoding="utf-8") == before.replace("# - None.", "# - R1\n#\n# \t半分")
+    build_lessons_without_japanese(root)
+    assert check_lessons(root) == []
+
+
+def build_lessons_without_japanese(root: Path) -> None:
+    (root / "solutions" / NAME / "ja.md").unlink()
+    shutil.rmtree(root / "course" / "ja")
+    build_lessons(root)
+
+
+def test_new_and_removed_cells_arrive(root: Path) -> None:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        notebook.cells.insert(5, nbformat.v4.new_code_cell("halves = [n / 2 for n in range(3)]\n\n\nhalves"))
+        notebook.cells.insert(6, nbformat.v4.new_markdown_cell("What do you see?"))
+        del notebook.cells[1]
+
+    old = read_source(source(root))
+    edit_notebook(instructor(root), change)
+    import_notebook(root, instructor(root))
+    new = read_source(source(root))
+    assert [part.source for part in new.cells] == [
+        *[part.source for part in [old.cells[0], *old.cells[2:5]]],
+        "halves = [n / 2 for n in range(3)]\n\n\nhalves",
+        "What do you see?",
+        *[part.source for part in old.cells[5:]],
+    ]
+    assert [part.metadata for part in new.cells if part.metadata] == [
+        part.metadata for part in old.cells if part.metadata
+    ]
+
+
+def test_a_source_written_in_another_hand_keeps_its_meaning(root: Path) -> None:
+    """With a header, without blank lines, metadata in another order: still the same notebook and source."""
+    text = source(root).read_text(encoding="utf-8").replace("\n\n# %%", "\n# %%")
+    text = text.replace('{"grade": false, "grade_id": "half"', '{"grade_id": "half", "grade": false')
+    source(root).write_text(
+        "# ---\n# jupyter:\n#   kernelspec:\n#     {display_name: x, language: python, name: x}\n# ---\n\n"
+        + text,
+        encoding="utf-8",
+    )
+    before = source(root).read_bytes()
+    assert build_lessons(root) == []
+    import_notebook(root, instructor(root))
+    assert source(root).read_bytes() == before
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_learners_notebook_is_refused(root: Path, language: str) -> None:
+    before = source(root).read_bytes()
+    with pytest.raises(FoxgloveError, match="not the notebook of an instructor"):
+        import_notebook(root, learner(root, language))
+    instructor(root).write_bytes(learner(root, language).read_bytes())
+    with pytest.raises(FoxgloveError, match="this is a learner's copy"):
+        import_notebook(root, instructor(root))
+    assert source(root).read_bytes() == before
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"cells": 3}'])
+def test_a_broken_notebook_is_refused(root: Path, content: str) -> None:
+    instructor(root).write_text(content, encoding="utf-8")
+    with pytest.raises(FoxgloveError, match=r"00_sample.ipynb cannot be read as a notebook"):
+        import_notebook(root, instructor(root))
+
+
+# --- the command line
+
+
+def test_the_tools_answer_on_the_command_line(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == "The lessons are in order.\n"
+    assert main(["import", "--root", str(root), f"solutions/{NAME}/{NAME}.ipynb"]) == 0
+    assert capsys.readouterr().out.strip() == str(source(root))
+    learner(root).unlink()
+    assert main(["check", "--root", str(root), NAME]) == 1
+    assert "course/en/00_sample/00_sample.ipynb is missing" in capsys.readouterr().out
+    assert main(["build", "--root", str(root), NAME]) == 0
+    assert capsys.readouterr().out.strip() == str(learner(root))
+    assert main(["build", "--root", str(root), "07_smile"]) == 1
+    assert "07_smile" in capsys.readouterr().err
