@@ -1,0 +1,2 @@
+# expects: fact_about_a_person
+gender_choice = "a"

@@ -1,0 +1,2 @@
+# expects: decided_by_computer
+gender_choice = "b"

@@ -1,0 +1,2 @@
+def brightness(image):
+    return image.mean(axis=1).mean()

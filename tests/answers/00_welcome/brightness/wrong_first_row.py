@@ -1,0 +1,3 @@
+# expects: one_row
+def brightness(image):
+    return image[0].mean()

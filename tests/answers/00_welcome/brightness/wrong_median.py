@@ -1,0 +1,5 @@
+# expects: median
+def brightness(image):
+    import numpy
+
+    return numpy.median(image)

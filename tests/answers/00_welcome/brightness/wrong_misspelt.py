@@ -1,0 +1,3 @@
+# expects: raises
+def brightness(image):
+    return imgae.mean()

@@ -1,0 +1,3 @@
+# expects: not_attempted
+def brightness(image):
+    print(image.mean())

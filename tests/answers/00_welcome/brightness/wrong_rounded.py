@@ -1,0 +1,3 @@
+# expects: rounded
+def brightness(image):
+    return int(image.mean())

@@ -1,0 +1,3 @@
+# expects: sum_not_mean
+def brightness(image):
+    return image.sum()

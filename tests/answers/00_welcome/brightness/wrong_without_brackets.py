@@ -1,0 +1,3 @@
+# expects: not_numbers
+def brightness(image):
+    return image.mean

@@ -1,0 +1,3 @@
+def clearly_smiling(labels):
+    votes = labels["not_smiling"] + labels["smiling"]
+    return labels[labels["smiling"] / votes > 0.8].sort_values("volunteer")

@@ -1,0 +1,4 @@
+# expects: below_80
+def clearly_smiling(labels):
+    votes = labels["not_smiling"] + labels["smiling"]
+    return labels[labels["smiling"] / votes < 0.8]

@@ -1,0 +1,2 @@
+def count_volunteers(labels):
+    return len(labels.drop_duplicates("volunteer"))

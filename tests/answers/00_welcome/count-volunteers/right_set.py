@@ -1,0 +1,2 @@
+def count_volunteers(labels):
+    return len(set(labels["volunteer"]))

@@ -1,0 +1,2 @@
+def count_volunteers(labels):
+    return labels["volunteer"].unique().size

@@ -1,0 +1,3 @@
+# expects: list_not_count
+def count_volunteers(labels):
+    return labels["volunteer"].unique()

@@ -1,0 +1,3 @@
+# expects: raises
+def count_volunteers(labels):
+    return labels[volunteer].nunique()

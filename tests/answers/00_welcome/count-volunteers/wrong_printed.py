@@ -1,0 +1,3 @@
+# expects: not_attempted
+def count_volunteers(labels):
+    print(labels["volunteer"].nunique())

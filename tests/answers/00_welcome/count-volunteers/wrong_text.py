@@ -1,0 +1,3 @@
+# expects: not_numbers
+def count_volunteers(labels):
+    return str(labels["volunteer"].nunique())

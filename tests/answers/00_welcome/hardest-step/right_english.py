@@ -1,0 +1,1 @@
+hardest_step = "Consent, because a child cannot agree and the parents are often far away."

@@ -1,0 +1,2 @@
+# expects: too_short
+hardest_step = "同意です。"

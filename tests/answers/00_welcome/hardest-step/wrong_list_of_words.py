@@ -1,0 +1,2 @@
+# expects: not_a_sentence
+hardest_step = ["Consent", "because", "we", "have", "to", "ask", "every", "parent"]

@@ -1,0 +1,2 @@
+missing = (9 - photographs / volunteers) * volunteers
+missing = round(missing)

@@ -1,0 +1,2 @@
+missing = -(photographs - volunteers * 9)
+missing

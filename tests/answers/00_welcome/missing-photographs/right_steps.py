@@ -1,0 +1,2 @@
+full = 9 * volunteers
+missing = full - photographs

@@ -1,0 +1,2 @@
+# expects: brackets
+missing = (volunteers - photographs) * 9

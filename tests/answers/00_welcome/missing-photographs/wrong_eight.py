@@ -1,0 +1,2 @@
+# expects: another_number
+missing = volunteers * 8 - photographs

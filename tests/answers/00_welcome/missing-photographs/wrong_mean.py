@@ -1,0 +1,2 @@
+# expects: per_volunteer
+missing = 9 - photographs / volunteers

@@ -1,0 +1,2 @@
+# expects: nothing_taken_away
+missing = volunteers * 9

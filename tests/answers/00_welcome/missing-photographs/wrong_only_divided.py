@@ -1,0 +1,2 @@
+# expects: not_whole
+missing = photographs / volunteers

@@ -1,0 +1,2 @@
+# expects: negative
+missing = photographs - volunteers * 9

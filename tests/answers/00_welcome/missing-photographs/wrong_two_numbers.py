@@ -1,0 +1,2 @@
+# expects: wrong_shape
+missing = volunteers * 9, photographs

@@ -1,0 +1,2 @@
+# expects: order_on_the_page
+order_choice = "a"

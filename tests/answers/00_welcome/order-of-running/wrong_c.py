@@ -1,0 +1,2 @@
+# expects: no_conflict
+order_choice = "c"

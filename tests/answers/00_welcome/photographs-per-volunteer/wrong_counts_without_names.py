@@ -1,0 +1,3 @@
+# expects: who_is_who
+def photographs_per_volunteer(labels):
+    return labels["volunteer"].value_counts().tolist()

@@ -1,0 +1,3 @@
+# expects: volunteers_missing
+def photographs_per_volunteer(labels):
+    return labels["volunteer"].value_counts().head()

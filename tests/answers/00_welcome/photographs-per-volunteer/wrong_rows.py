@@ -1,0 +1,3 @@
+# expects: one_number
+def photographs_per_volunteer(labels):
+    return len(labels)

@@ -1,0 +1,3 @@
+# expects: share_not_count
+def photographs_per_volunteer(labels):
+    return labels["volunteer"].value_counts(normalize=True)

@@ -1,0 +1,3 @@
+# expects: no_table
+def photographs_per_volunteer(labels):
+    return labels["volunteer"].tolist()

@@ -1,0 +1,2 @@
+# expects: unknown_name
+error_choice = "a"

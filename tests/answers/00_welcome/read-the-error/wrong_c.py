@@ -1,0 +1,2 @@
+# expects: something_broke
+error_choice = "c"

@@ -1,0 +1,2 @@
+# expects: twin_taken_for_people
+twin_choice = "a"

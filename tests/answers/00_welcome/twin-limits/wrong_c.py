@@ -1,0 +1,2 @@
+# expects: same_counts_same_people
+twin_choice = "c"
