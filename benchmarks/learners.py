@@ -7,6 +7,7 @@ with their default threads. Ours: what `foxglove reproduce` calls. Alone: python
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -27,6 +28,8 @@ from foxglove_helpers.learners import jubatus
 from foxglove_helpers.learners.arow import ArowClassifier
 from foxglove_helpers.learners.trees import lightgbm_classifier, random_forest
 from foxglove_helpers.mandible import mandible_vectors
+from foxglove_helpers.release import Headshots
+from foxglove_helpers.reproduce import reproduce
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from cohorts import make_vectors
@@ -66,6 +69,7 @@ def measure(folds: int | None = None) -> list[dict]:
         How many folds the baselines run, scaled up to all; left out, all of them.
     """
     source, X, y, volunteers = data()
+    name = source.source if source else "a table like the twin's"
     splits = leave_one_volunteer_out(volunteers)
     counted = splits[:folds]
     scale = len(splits) / len(counted)
@@ -83,7 +87,7 @@ def measure(folds: int | None = None) -> list[dict]:
         sums += seconds * scale, our_seconds
         rows.append(
             row(
-                f"{what} ({len(expected)} folds of {source}, same predictions)",
+                f"{what} ({len(expected)} folds of {name}, same predictions)",
                 seconds * scale,
                 our_seconds,
                 goal,
@@ -94,8 +98,19 @@ def measure(folds: int | None = None) -> list[dict]:
                 "accuracy": float((predicted == y).mean()),
             }
         )
-    rows.append(row("all of these together", *sums, GOAL_TOGETHER))
+    rows.append(row("all three together", *sums, GOAL_TOGETHER))
+    if source is not None:
+        _, seconds, _ = timed(reproduce, source, 0, False)
+        rows.append(row("foxglove reproduce, rows 1-3, in a running Python", sums[0], seconds, GOAL_TOGETHER))
+        _, seconds, _ = timed(reproduce_command)
+        rows.append(row("foxglove reproduce, the whole command", sums[0], seconds, GOAL_TOGETHER))
     return rows
+
+
+def reproduce_command() -> None:
+    """Run the command as a user does: a new Python, all imports, the text report."""
+    command = [sys.executable, "-m", "foxglove_helpers", "reproduce"]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def row(what: str, baseline: float, ours: float, goal: float) -> dict:
@@ -109,21 +124,17 @@ def row(what: str, baseline: float, ours: float, goal: float) -> dict:
     }
 
 
-def data() -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the mandible vectors of the twin; where there is none, a table drawn to be like them."""
+def data() -> tuple[Headshots | None, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the twin with its mandible vectors; where there is none, a table drawn to be like them."""
     try:
         headshots = load_headshots("twin")
     except FoxgloveError as error:
         print(f"no twin ({error}); measured on a table drawn to be like it", file=sys.stderr)
         X, y = make_vectors()
-        return "a table like the twin's", X.astype(np.float32), y, np.arange(1, len(y) + 1)
+        return None, X.astype(np.float32), y, np.arange(1, len(y) + 1)
     vectors = mandible_vectors(headshots)
-    return (
-        headshots.source,
-        vectors[:, 3:].astype(np.float32),
-        vectors[:, 2].astype(int),
-        vectors[:, 0].astype(int),
-    )
+    volunteers, y = vectors[:, 0].astype(int), vectors[:, 2].astype(int)
+    return headshots, vectors[:, 3:].astype(np.float32), y, volunteers
 
 
 def one_after_another(plain: Any, X: np.ndarray, y: np.ndarray, folds: list, what: str) -> np.ndarray:
@@ -134,7 +145,7 @@ def one_after_another(plain: Any, X: np.ndarray, y: np.ndarray, folds: list, wha
     return np.concatenate(predicted)
 
 
-def timed(work: Callable[..., np.ndarray], *arguments: Any) -> tuple[np.ndarray, float, float]:
+def timed(work: Callable[..., Any], *arguments: Any) -> tuple[Any, float, float]:
     """Return the result of `work`, its seconds, and the processor seconds of this process and its children."""
     start, cpu = time.perf_counter(), processor_seconds()
     result = work(*arguments)

@@ -1,0 +1,69 @@
+"""`make bench`: every measurement in one run, as ratios to a baseline or to a goal; exit code 1 where a goal is missed.
+
+Ratios above the goal are good. Seconds depend on the computer; ratios measured in one run hardly do. Close other
+programs first.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+from subprocess import DEVNULL, run
+
+import click
+from tabulate import tabulate
+
+from benchmarks import import_time, learners, lesson_memory, twin_speed
+from foxglove_helpers.headshots import load_headshots
+
+PARTS = {"import": import_time, "twin": twin_speed, "learners": learners, "memory": lesson_memory}
+
+
+def reproduce_command(baseline_seconds: float) -> dict:
+    """Return the whole command `foxglove reproduce` beside the baselines of its three rows (goal: 50 times)."""
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "foxglove_helpers",
+            "reproduce",
+            "--json",
+            str(Path(folder, "figures.json")),
+        ]
+        for _ in range(3):
+            start = time.perf_counter()
+            run(command, check=True, stdout=DEVNULL, stderr=DEVNULL)
+            seconds.append(time.perf_counter() - start)
+    middle = sorted(seconds)[1]
+    return learners.row(
+        "foxglove reproduce, from start to end", baseline_seconds, middle, learners.GOAL_TOGETHER
+    )
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+def main(parts: tuple[str, ...]) -> None:
+    """Measure everything, or the PARTS named."""
+    load_headshots("twin")
+    rows = []
+    for name in parts or PARTS:
+        rows += PARTS[name].measure()
+        if name == "learners":
+            rows.append(reproduce_command(float(rows[-1]["baseline"].split()[0])))
+    table = [
+        [row["what"], row["baseline"], row["ours"], f"{row['ratio']:.1f}", f"{row['goal']:g}", verdict(row)]
+        for row in rows
+    ]
+    click.echo(
+        tabulate(table, headers=["what", "baseline", "ours", "ratio", "goal", ""], disable_numparse=True)
+    )
+    sys.exit(any(verdict(row) == "MISSED" for row in rows))
+
+
+def verdict(row: dict) -> str:
+    return "reached" if row["ratio"] >= row["goal"] else "MISSED"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+# expects: single_linkage
+def average_distance(group_a, group_b):
+    return min([distance(a, b) for a in group_a for b in group_b])

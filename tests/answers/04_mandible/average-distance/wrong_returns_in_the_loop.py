@@ -1,0 +1,7 @@
+# expects: one_member_only
+def average_distance(group_a, group_b):
+    distances = []
+    for a in group_a:
+        for b in group_b:
+            distances.append(distance(a, b))
+        return np.mean(distances)

@@ -1,0 +1,2 @@
+def euclidean_distance(a, b):
+    return np.linalg.norm(a - b)

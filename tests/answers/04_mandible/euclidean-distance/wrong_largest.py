@@ -1,0 +1,3 @@
+# expects: largest_difference
+def euclidean_distance(a, b):
+    return np.abs(a - b).max()

@@ -1,0 +1,3 @@
+# expects: manhattan
+def euclidean_distance(a, b):
+    return np.abs(a - b).sum()

@@ -1,0 +1,3 @@
+# expects: signs_cancel
+def euclidean_distance(a, b):
+    return (a - b).sum()

@@ -1,0 +1,5 @@
+# expects: off_by_one
+def feature(image, j):
+    c = 30 + 2 * j
+    columns = [178, 179, 180] if j == 74 else [c, c + 1, 358 - c, 357 - c]
+    return image[267:269, columns].mean() / 255

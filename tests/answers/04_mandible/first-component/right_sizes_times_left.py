@@ -1,0 +1,4 @@
+def first_component(table):
+    centred = table - table.mean(axis=0)
+    left, sizes, recipes = np.linalg.svd(centred, full_matrices=False)
+    return -sizes[0] * left[:, 0]

@@ -1,0 +1,5 @@
+# expects: absolute
+def first_component(table):
+    centred = table - table.mean(axis=0)
+    left, sizes, recipes = np.linalg.svd(centred, full_matrices=False)
+    return np.abs(centred @ recipes[0])

@@ -1,0 +1,5 @@
+# expects: recipe_not_positions
+def first_component(table):
+    centred = table - table.mean(axis=0)
+    left, sizes, recipes = np.linalg.svd(centred, full_matrices=False)
+    return recipes[0]

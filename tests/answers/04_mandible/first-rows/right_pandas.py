@@ -1,0 +1,2 @@
+def first_row_of_each_volunteer(labels):
+    return labels.drop_duplicates("volunteer").index

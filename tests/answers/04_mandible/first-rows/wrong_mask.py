@@ -1,0 +1,3 @@
+# expects: mask
+def first_row_of_each_volunteer(labels):
+    return ~labels["volunteer"].duplicated()

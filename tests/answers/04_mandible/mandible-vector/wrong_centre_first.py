@@ -1,0 +1,3 @@
+# expects: reversed
+def mandible_vector(image, label):
+    return list(label[:3]) + list(mandible_features(image)[::-1])

@@ -1,0 +1,3 @@
+# expects: no_name
+def mandible_vector(image, label):
+    return mandible_features(image)

@@ -1,0 +1,3 @@
+# expects: not_scaled
+def mandible_vector(image, label):
+    return list(label[:3]) + list(255 * mandible_features(image))

@@ -1,0 +1,3 @@
+# expects: raises
+def mandible_vector(image, label):
+    return np.array(label[:3]) + mandible_features(image)

@@ -1,0 +1,3 @@
+# expects: wrong_numbers
+def mirror_columns(j):
+    return [32, 33, 326, 325]

@@ -1,0 +1,2 @@
+# expects: failure
+no_clear_separation = "B"

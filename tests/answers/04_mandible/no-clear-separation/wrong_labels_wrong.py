@@ -1,0 +1,2 @@
+# expects: labels_wrong
+no_clear_separation = "D"

@@ -1,0 +1,2 @@
+# expects: no_difference
+no_clear_separation = "C"

@@ -1,0 +1,2 @@
+# expects: not_a_sentence
+my_reply = 42

@@ -1,0 +1,2 @@
+# expects: not_words
+my_reply = "x x x x x x x x x x x x"

@@ -1,0 +1,2 @@
+# expects: too_short
+my_reply = "That is not what it says."

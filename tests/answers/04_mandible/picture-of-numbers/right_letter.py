@@ -1,0 +1,1 @@
+picture_of_numbers = "C"

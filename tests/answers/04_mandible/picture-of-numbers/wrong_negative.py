@@ -1,0 +1,2 @@
+# expects: negative
+picture_of_numbers = "A"

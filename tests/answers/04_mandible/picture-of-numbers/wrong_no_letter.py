@@ -1,0 +1,2 @@
+# expects: not_a_choice
+picture_of_numbers = "all of them"

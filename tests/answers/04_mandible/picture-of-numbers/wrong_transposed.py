@@ -1,0 +1,2 @@
+# expects: transposed
+picture_of_numbers = "B"

@@ -1,0 +1,2 @@
+# expects: upside_down
+picture_of_numbers = "D"

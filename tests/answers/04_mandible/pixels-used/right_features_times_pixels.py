@@ -1,0 +1,1 @@
+pixels_used = 74 * 12 + 9

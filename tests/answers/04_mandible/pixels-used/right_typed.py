@@ -1,0 +1,1 @@
+pixels_used = 897.0

@@ -1,0 +1,2 @@
+# expects: centre_forgotten
+pixels_used = 74 * 12

@@ -1,0 +1,2 @@
+# expects: wrong_numbers
+pixels_used = 3 * (328 - 30)

@@ -1,0 +1,2 @@
+# expects: not_whole
+pixels_used = 299 * 3.005

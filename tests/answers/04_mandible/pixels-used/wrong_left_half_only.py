@@ -1,0 +1,2 @@
+# expects: not_mirrored
+pixels_used = 74 * 6 + 9

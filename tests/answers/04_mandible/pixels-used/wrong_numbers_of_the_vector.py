@@ -1,0 +1,2 @@
+# expects: features_not_pixels
+pixels_used = 78

@@ -1,0 +1,2 @@
+# expects: whole_image
+pixels_used = 359 * 359

@@ -1,0 +1,2 @@
+# expects: label_used
+read_dendrogram = "C"

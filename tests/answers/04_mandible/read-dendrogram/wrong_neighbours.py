@@ -1,0 +1,2 @@
+# expects: neighbours
+read_dendrogram = "A"

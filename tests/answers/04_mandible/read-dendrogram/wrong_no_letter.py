@@ -1,0 +1,2 @@
+# expects: not_a_choice
+read_dendrogram = "all of them"

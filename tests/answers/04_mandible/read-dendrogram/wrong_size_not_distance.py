@@ -1,0 +1,2 @@
+# expects: size_not_distance
+read_dendrogram = "D"

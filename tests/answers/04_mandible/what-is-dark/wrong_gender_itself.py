@@ -1,0 +1,2 @@
+# expects: gender_itself
+what_is_dark = "C"

@@ -1,0 +1,2 @@
+# expects: jaw_shape
+what_is_dark = "A"

@@ -1,0 +1,2 @@
+# expects: not_a_choice
+what_is_dark = "all of them"

@@ -1,0 +1,2 @@
+# expects: skin
+what_is_dark = "B"
