@@ -1,0 +1,115 @@
+"""Where there is hair: the outer silhouette and the opening in which the face shows.
+
+What flows in are a `Person` and a `Head`; what flows out are two distance maps in millimetres, positive where
+hair may be. `hair_strands` runs strands from one contour to the other, `hair` turns them into opacity and
+colour.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from foxglove_helpers.twin.canvas import ABS_X, PIXELS_PER_MM, ROW_Y, Map, X, Y, noise, ramp
+from foxglove_helpers.twin.hairstyles import COVERS_EARS, SHOWS_EARS
+from foxglove_helpers.twin.head import Head
+from foxglove_helpers.twin.people import Person
+from foxglove_helpers.twin.streams import stream
+
+CROWN_Y = -26.0  # mm: above, hair follows the dome of the skull; below, it hangs
+DOME_POWER = 2.25
+
+
+@dataclass(frozen=True)
+class HairShape:
+    """Contours of the hair.
+
+    Attributes
+    ----------
+    to_silhouette : Map
+        Distance in mm from the outer silhouette, positive inside the hair.
+    to_opening : Map
+        Distance in mm from the opening for the face, positive inside the hair.
+    beside_opening : Map
+        Distance in mm from the sides of the opening, negative inside the hair at the sides.
+    half_width, height : float
+        Of the silhouette at the crown, mm; the height is counted from `CROWN_Y`.
+    """
+
+    to_silhouette: Map
+    to_opening: Map
+    beside_opening: Map
+    half_width: float
+    height: float
+
+
+def shape_hair(person: Person, head: Head) -> HairShape:
+    """Find the contours of a person's hair."""
+    hair = person.hair
+    half_width = person.face.half_width + hair.side_volume
+    height = person.face.eyes_to_crown + hair.crown_volume + CROWN_Y
+    to_opening, beside_opening = _opening(person, head)
+    return HairShape(_silhouette(person, half_width, height), to_opening, beside_opening, half_width, height)
+
+
+def _silhouette(person: Person, half_width: float, height: float) -> Map:
+    hair = person.hair
+    random = stream(person.seed, "hair silhouette", person.volunteer)
+    uneven = (3.5 if hair.style == "long" else 1.5) * noise(30.0, random)
+    uneven = uneven + 1.0 * noise(10.0, random) + 0.5 * noise(4.0, random)
+    side = half_width + hair.flare * np.maximum(ROW_Y - CROWN_Y, 0)
+    side = side + hair.bulge * np.exp(-(((ROW_Y - 55) / 35) ** 2))
+    side = side - hair.taper * ramp(hair.end - 45, hair.end + 4, ROW_Y)
+    if hair.style in SHOWS_EARS:
+        side = side - (hair.side_volume + 2.0) * ramp(-58, -6, ROW_Y)
+    hanging = side.astype(np.float32)[:, None] - ABS_X
+    across, up = ABS_X / half_width, np.maximum(CROWN_Y - Y, 0) / height
+    dome = 80 * (1 - (across**DOME_POWER + up**DOME_POWER) ** (1 / DOME_POWER))
+    if hair.style in SHOWS_EARS:
+        distance = np.where(Y < CROWN_Y, dome, hanging) + 0.5 * uneven
+        return np.where((Y < CROWN_Y) & (Y > -60), np.minimum(distance, hanging), distance)
+    return np.where(Y < CROWN_Y, dome, hanging) + (1.0 if hair.style == "short" else 0.35) * uneven
+
+
+def _opening(person: Person, head: Head) -> tuple[Map, Map]:
+    hair = person.hair
+    below_hairline = Y - _front(person)
+    lean = hair.asymmetry * np.clip((Y + 30) / 60, 0, 1)
+    beside = _inner_edge(person, head)[:, None] - np.abs(X - lean)
+    # A smooth minimum rounds the corner where the hairline meets the sides.
+    softness = 7.0
+    corners = np.exp(-np.clip(below_hairline, -90, 90) / softness) + np.exp(
+        -np.clip(beside, -90, 90) / softness
+    )
+    return softness * np.log(corners), beside
+
+
+def _front(person: Person) -> Map:
+    """Return y (mm) of the lower edge of the hair over the forehead."""
+    hair, short = person.hair, person.hair.style == "short"
+    front = (
+        hair.hairline + 30 * (ABS_X / 56) ** 2.8 - 9 * hair.recession * np.exp(-(((ABS_X - 34) / 12) ** 2))
+    )
+    if hair.fringe == "full":
+        return np.maximum(front, hair.fringe_edge + 3 * (ABS_X / 40) ** 2)
+    if hair.fringe == "side":
+        away = (X - hair.parting) * (1 if hair.parting < 0 else -1)
+        long_side, short_side = np.maximum(away, 0) / 78, np.maximum(-away, 0) / 40
+        drop = np.where(away > 0, 54 * long_side**1.5, 46 * short_side**1.7) * (0.55 if short else 1.0)
+        return np.maximum(front, np.minimum(hair.hairline - 4 + drop, -22 + 0.1 * ABS_X))
+    if hair.fringe == "curtain" and not short:
+        drop = 60 * (np.abs(X - 0.35 * hair.parting) / 54) ** hair.curtain_power
+        return np.maximum(front, hair.hairline - 3 + drop)
+    return front
+
+
+def _inner_edge(person: Person, head: Head) -> np.ndarray:
+    """Return, for each row, the half width (mm) of the opening."""
+    hair, half_width = person.hair, person.face.half_width
+    if hair.style not in COVERS_EARS:
+        edge = head.outline * (0.955 if hair.style == "short" else 0.965)
+        return np.where(ROW_Y < -30, np.maximum(edge, 0.90 * half_width), edge).astype(np.float32)
+    edge = hair.inner_edge * half_width + hair.inner_slope * np.maximum(ROW_Y - 40, 0)
+    edge = np.maximum(edge, np.where(ROW_Y < 85, 40, 32))
+    edge = np.where(ROW_Y < -30, 0.97 * half_width, edge).astype(np.float32)
+    return cv2.blur(edge.reshape(-1, 1), (1, int(28 * PIXELS_PER_MM) | 1)).ravel()

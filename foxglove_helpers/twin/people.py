@@ -1,0 +1,246 @@
+"""Who a person is: the measures of one invented volunteer, drawn at random.
+
+What flows in is a seed, a volunteer number, an age and the side on which the person is drawn; what flows out
+is a `Person`, plain numbers in millimetres and reflectances. Most visible cues lean to one side, each with
+its own noise, so that no single cue decides. The side is never a label: labels come from voters, who see the
+cues (see `votes`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from foxglove_helpers.twin.hairstyles import Hair, draw_hair
+from foxglove_helpers.twin.streams import stream
+
+# Mean of a cue on the male and on the female side; the drawing centres on them, the voters compare with them.
+BROW_THICKNESS = (7.7, 4.4)  # mm
+BROW_RIDGE = (3.0, 0.8)  # mm
+EYE_OPENING = (8.9, 10.7)  # mm
+JAW_SQUARENESS = (2.42, 2.22)  # exponent of the lower outline
+LIP_REFLECTANCE = (0.56, 0.39)  # relative to the skin
+SKIN_REFLECTANCE = (0.376, 0.394)  # linear, 0 black to 1 white
+NECK_HALF_WIDTH = (53.0, 49.0)  # mm
+BEARD_SHADOW = (0.55, -0.35)  # 0 none to 1 dense, cut off at 0
+MAKE_UP = (-0.40, 0.70)  # 0 none to 1 strong, cut off at 0
+
+
+@dataclass(frozen=True)
+class Face:
+    """Outline of the head, mm: half its width at the cheeks, eyes to chin, eyes to the top of the skull."""
+
+    half_width: float
+    eyes_to_chin: float
+    eyes_to_crown: float
+    jaw_squareness: float
+    chin_roundness: float
+    fullness: float  # 0 average, in standard deviations
+
+
+@dataclass(frozen=True)
+class Brows:
+    """Eyebrows, mm; `height` is y (negative: above the eyes), `density` an opacity; `bone` is the ridge."""
+
+    thickness: float
+    height: float
+    density: float
+    arch: float
+    bone: float
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Eyes, mm; `spacing` is half the distance of the pupils, `lid_crease` 0 where the lid has none."""
+
+    spacing: float
+    width: float
+    opening: float
+    slant: float
+    lid_crease: float
+    iris: float  # linear reflectance
+    make_up: float  # 0 to 1
+
+
+@dataclass(frozen=True)
+class Nose:
+    """Nose: length in mm, width and height of the ridge relative to the average."""
+
+    length: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Mouth, mm; `y` is below the eyes, `resting_curl` lifts the corners, `waviness` is a phase (radians)."""
+
+    y: float
+    half_width: float
+    upper_lip: float
+    lower_lip: float
+    lip_reflectance: float  # relative to the skin
+    resting_curl: float
+    waviness: float
+
+
+@dataclass(frozen=True)
+class Skin:
+    """Skin: linear reflectance, roughness and gloss relative to the average, shadow of a beard 0 to 1."""
+
+    reflectance: float
+    roughness: float
+    gloss: float
+    beard: float
+
+
+@dataclass(frozen=True)
+class Body:
+    """Neck and clothes, mm and linear reflectances."""
+
+    neck_half_width: float
+    neck_shade: float  # brightness of the neck relative to the face
+    neckline: str  # "crew", "shirt", "vneck" or "turtle"
+    collar_y: float
+    shoulder_slope: float
+    cloth: float
+
+
+@dataclass(frozen=True)
+class Person:
+    """One volunteer of the twin."""
+
+    seed: int
+    volunteer: int
+    age: int
+    ageing: float  # 0 up to 35 years, 1 from 75 years
+    lean: float  # about -1 male side, about +1 female side; moves the mean of every cue
+    face: Face
+    brows: Brows
+    eyes: Eyes
+    nose: Nose
+    mouth: Mouth
+    skin: Skin
+    hair: Hair
+    body: Body
+    glasses: float | None  # linear reflectance of the frame
+
+
+class _Cues:
+    """Draws the cues of one part of one person: the mean follows the lean, the noise is the cue's own."""
+
+    def __init__(self, seed: int, volunteer: int, part: str, lean: float) -> None:
+        self.random = stream(seed, part, volunteer)
+        self.lean = lean
+
+    def leaning(self, sides: tuple[float, float], spread: float, low: float, high: float) -> float:
+        """Draw a cue whose mean lies between the means of the two sides."""
+        male, female = sides
+        mean = (male + female) / 2 + self.lean * (female - male) / 2
+        return float(np.clip(self.random.normal(mean, spread), low, high))
+
+    def neutral(self, mean: float, spread: float, low: float = -np.inf, high: float = np.inf) -> float:
+        """Draw a cue that tells nothing."""
+        return float(np.clip(self.random.normal(mean, spread), low, high))
+
+
+def draw_person(seed: int, volunteer: int, age: int, side: int) -> Person:
+    """Draw one person; `side` is 0 for the male, 1 for the female side of the plan."""
+    lean = (1.0 if side else -1.0) + float(stream(seed, "lean", volunteer).normal(0, 0.20))
+    ageing = float(np.clip((age - 35) / 40, 0, 1))
+    face = _draw_face(_Cues(seed, volunteer, "face", lean))
+    return Person(
+        seed=seed,
+        volunteer=volunteer,
+        age=age,
+        ageing=ageing,
+        lean=lean,
+        face=face,
+        brows=_draw_brows(_Cues(seed, volunteer, "brows", lean)),
+        eyes=_draw_eyes(_Cues(seed, volunteer, "eyes", lean)),
+        nose=_draw_nose(_Cues(seed, volunteer, "nose", lean)),
+        mouth=_draw_mouth(_Cues(seed, volunteer, "mouth", lean), face.eyes_to_chin),
+        skin=_draw_skin(_Cues(seed, volunteer, "skin", lean), ageing),
+        hair=draw_hair(seed, volunteer, side, lean, ageing, face.half_width, face.eyes_to_crown),
+        body=_draw_body(_Cues(seed, volunteer, "body", lean)),
+        glasses=_draw_glasses(seed, volunteer),
+    )
+
+
+def _draw_face(cues: _Cues) -> Face:
+    return Face(
+        half_width=cues.leaning((72.0, 70.0), 2.3, 64, 79),
+        eyes_to_chin=cues.leaning((113.5, 110.5), 3.6, 100, 124),
+        eyes_to_crown=cues.neutral(112, 3),
+        jaw_squareness=cues.leaning(JAW_SQUARENESS, 0.22, 1.7, 3.1),
+        chin_roundness=cues.leaning((1.78, 1.62), 0.10, 1.4, 2.1),
+        fullness=cues.neutral(0, 1),
+    )
+
+
+def _draw_brows(cues: _Cues) -> Brows:
+    return Brows(
+        thickness=cues.leaning(BROW_THICKNESS, 0.65, 3, 10),
+        height=cues.leaning((-17.0, -19.5), 1.3, -24, -14),
+        density=cues.leaning((0.70, 0.50), 0.09, 0.28, 0.9),
+        arch=cues.leaning((3.0, 5.0), 1.3, 0.5, 8),
+        bone=cues.leaning(BROW_RIDGE, 0.6, 0, 4.5),
+    )
+
+
+def _draw_eyes(cues: _Cues) -> Eyes:
+    return Eyes(
+        spacing=cues.neutral(31.5, 1.1),
+        width=cues.neutral(28.5, 1.1),
+        opening=cues.leaning(EYE_OPENING, 0.75, 7, 12.5),
+        slant=cues.neutral(1.6, 0.9),
+        lid_crease=float(cues.random.choice([0, 1.4, 2.4, 3.4], p=[0.3, 0.25, 0.3, 0.15])),
+        iris=cues.neutral(0.035, 0.015, 0.012, 0.10),
+        make_up=cues.leaning(MAKE_UP, 0.25, 0, 1),
+    )
+
+
+def _draw_nose(cues: _Cues) -> Nose:
+    return Nose(
+        length=cues.leaning((49, 48), 2.2, 40, 56),
+        width=cues.leaning((1.06, 0.95), 0.06, 0.8, 1.25),
+        height=cues.leaning((1.04, 0.90), 0.09, 0.65, 1.3),
+    )
+
+
+def _draw_mouth(cues: _Cues, eyes_to_chin: float) -> Mouth:
+    return Mouth(
+        y=cues.neutral(0.645, 0.012) * eyes_to_chin,
+        half_width=cues.leaning((24.8, 23.4), 1.3, 20, 29),
+        upper_lip=cues.leaning((6.0, 7.2), 1.0, 3.0, 9.5),
+        lower_lip=cues.leaning((8.2, 9.6), 1.0, 5.5, 12.5),
+        lip_reflectance=cues.leaning(LIP_REFLECTANCE, 0.05, 0.26, 0.75),
+        resting_curl=cues.neutral(0.22, 0.10),
+        waviness=float(cues.random.uniform(0, 2 * np.pi)),
+    )
+
+
+def _draw_skin(cues: _Cues, ageing: float) -> Skin:
+    return Skin(
+        reflectance=cues.leaning(SKIN_REFLECTANCE, 0.032, 0.25, 0.48),
+        roughness=min(max(cues.leaning((1.1, 0.75), 0.2, 0, 2) + 0.5 * ageing, 0.35), 2.0),
+        gloss=cues.neutral(0.5, 0.25, 0.05, 1.1),
+        beard=cues.leaning(BEARD_SHADOW, 0.25, 0, 1),
+    )
+
+
+def _draw_body(cues: _Cues) -> Body:
+    random = cues.random
+    return Body(
+        neck_half_width=cues.leaning(NECK_HALF_WIDTH, 2.6, 42, 62),
+        neck_shade=float(random.uniform(0.66, 0.96)),
+        neckline=str(random.choice(["crew", "shirt", "vneck", "turtle"], p=[0.35, 0.32, 0.25, 0.08])),
+        collar_y=float(random.uniform(134, 146)),
+        shoulder_slope=float(random.uniform(0.28, 0.40)),
+        cloth=float(np.clip(random.choice([0.05, 0.12, 0.3, 0.6]) * random.uniform(0.7, 1.3), 0.03, 0.75)),
+    )
+
+
+def _draw_glasses(seed: int, volunteer: int) -> float | None:
+    random = stream(seed, "glasses", volunteer)
+    frame = float(random.choice([0.01, 0.03, 0.12]))
+    return frame if random.random() < 0.035 else None

@@ -1,0 +1,106 @@
+"""The skin: how much light each point of the face reflects, how it shines, and its finest relief.
+
+What flows in is a `Person`; what flows out is a `SkinMaps`. Reflectances are linear, 0 black to 1 white.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from foxglove_helpers.twin.canvas import Map, add_bump, blank, noise
+from foxglove_helpers.twin.head import AVERAGE_NOSE
+from foxglove_helpers.twin.people import Person
+from foxglove_helpers.twin.streams import stream
+
+
+@dataclass(frozen=True)
+class SkinMaps:
+    """Maps of the skin: linear reflectance, gloss relative to the average, pores in mm of relief, nostrils.
+
+    `nostrils` multiplies the reflectance: 1 outside, near 0 inside.
+    """
+
+    reflectance: Map
+    gloss: Map
+    pores: Map
+    nostrils: Map
+
+
+def paint_skin(person: Person) -> SkinMaps:
+    """Paint the skin of a person."""
+    change = blank()  # relative to the skin's own reflectance
+    _add_zones(change, person)
+    _add_beard(change, person)
+    _add_texture(change, person)
+    _add_spots(change, person)
+    random = stream(person.seed, "pores", person.volunteer)
+    pores = person.skin.roughness * (0.035 * noise(0.7, random) + 0.05 * noise(1.5, random))
+    return SkinMaps(
+        reflectance=(person.skin.reflectance * np.clip(1 + change, 0.2, 1.4)).astype(np.float32),
+        gloss=_gloss(person),
+        pores=pores.astype(np.float32),
+        nostrils=_nostrils(person),
+    )
+
+
+def _add_zones(change: Map, person: Person) -> None:
+    eye, mouth, old, make_up = person.eyes.spacing, person.mouth.y, person.ageing, person.eyes.make_up
+    size = person.nose.length / AVERAGE_NOSE
+    add_bump(change, (eye - 6, 9), (11, 4.5), -0.10 - 0.10 * old)  # under the eyes
+    add_bump(change, (eye - 13, -2), (6, 8), -0.10)
+    add_bump(change, (eye, -8), (13, 5), -0.06 - 0.12 * make_up)
+    add_bump(change, (42, 30), (15, 12), -0.06 - 0.05 * make_up)  # cheeks
+    add_bump(change, (0, 42 * size), (9, 8), -0.06)
+    add_bump(change, (13, 47 * size), (4, 5), -0.08)
+    add_bump(change, (0, mouth), (26, 12), -0.04)
+
+
+def _add_beard(change: Map, person: Person) -> None:
+    if person.skin.beard <= 0.02:
+        return
+    mouth = person.mouth.y
+    shadow = blank()
+    add_bump(shadow, (0, mouth - 11), (17, 4.5), 1.0)
+    add_bump(shadow, (0, mouth + 24), (20, 12), 0.6)
+    add_bump(shadow, (38, mouth + 8), (15, 17), 0.7)
+    add_bump(shadow, (24, mouth + 4), (6, 9), 0.3)
+    random = stream(person.seed, "beard", person.volunteer)
+    stubble = 0.17 + 0.11 * noise(0.7, random) + 0.04 * noise(4.0, random)
+    change -= np.clip(shadow, 0, 1) * person.skin.beard * stubble
+
+
+def _add_texture(change: Map, person: Person) -> None:
+    random, rough = stream(person.seed, "skin texture", person.volunteer), person.skin.roughness
+    change += 0.016 * rough * noise(4.0, random) + 0.014 * noise(10.0, random)
+    change += 0.020 * rough * noise(0.7, random) + 0.018 * rough * noise(1.5, random)
+
+
+def _add_spots(change: Map, person: Person) -> None:
+    random = stream(person.seed, "moles", person.volunteer)
+    for _ in range(random.poisson(2.5 + 5 * person.ageing)):
+        place, radius = (random.uniform(-60, 60), random.uniform(-60, 95)), random.uniform(0.5, 1.3)
+        add_bump(change, place, (radius, radius), -float(random.uniform(0.12, 0.5)), both_sides=False)
+    random = stream(person.seed, "age spots", person.volunteer)
+    for _ in range(int(10 * person.ageing)):
+        place, radius = (random.uniform(-62, 62), random.uniform(-50, 60)), random.uniform(1.5, 3.5)
+        add_bump(change, place, (radius, 0.8 * radius), -float(random.uniform(0.03, 0.10)), both_sides=False)
+
+
+def _gloss(person: Person) -> Map:
+    gloss = np.full_like(blank(), 0.35)
+    add_bump(gloss, (0, 38 * person.nose.length / AVERAGE_NOSE), (9, 9), 0.8)
+    add_bump(gloss, (0, 12), (6, 14), 0.45)
+    add_bump(gloss, (0, -48), (34, 16), 0.55)
+    add_bump(gloss, (40, 22), (14, 9), 0.5)
+    add_bump(gloss, (0, person.face.eyes_to_chin - 14), (11, 7), 0.25)
+    uneven = 1 + 0.25 * noise(1.5, stream(person.seed, "skin gloss", person.volunteer))
+    return (gloss * person.skin.gloss * uneven).astype(np.float32)
+
+
+def _nostrils(person: Person) -> Map:
+    width, size = person.nose.width, person.nose.length / AVERAGE_NOSE
+    dark = blank()
+    add_bump(dark, (6.6 * width, 49.2 * size), (2.9, 1.5), 0.90, turn=-0.30)
+    add_bump(dark, (15.0 * width, 48.0 * size), (2.6, 1.3), 0.25, turn=-0.9)
+    add_bump(dark, (0, 53 * size), (9, 1.5), 0.14)
+    return 1 - np.clip(dark, 0, 0.9)
