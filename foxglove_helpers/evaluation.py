@@ -160,7 +160,7 @@ def _train_part(
     # A worker process shares the cores with others: numerical libraries must not start threads of their own.
     with threadpool_limits(1) if os.getpid() != caller else nullcontext():
         if hasattr(estimator, "fit_predict_folds"):
-            return clone(estimator).fit_predict_folds(X, y, folds, progress=progress)
+            return estimator.fit_predict_folds(X, y, folds, progress=progress)
         return [
             clone(estimator).fit(X[train], y[train]).predict(X[test])
             for train, test in tqdm(folds, unit="fold", disable=not progress)

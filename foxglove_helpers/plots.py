@@ -443,7 +443,7 @@ def _title_3a(table: np.ndarray, label: np.ndarray) -> str:
     tone = "darker" if female[first] < male[first] else "brighter"
     return (
         f"Female vectors are {tone} than male ones, most at features {first} to {first + WINDOW - 1}: "
-        f"mean {female[first]:.2f} against {male[first]:.2f} (n = {len(label)})"
+        f"mean {female[first]:.2f} against {male[first]:.2f} (n = {len(label)})"
     )
 
 
