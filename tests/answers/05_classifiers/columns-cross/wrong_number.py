@@ -1,0 +1,2 @@
+# expects: not_a_sentence
+what_i_see = 42

@@ -1,0 +1,2 @@
+# expects: too_short
+what_i_see = "hair"

@@ -1,0 +1,3 @@
+# expects: not_five
+def five_most_important(importances):
+    return np.argmax(importances)

@@ -1,0 +1,3 @@
+# expects: smallest_five
+def five_most_important(importances):
+    return np.argsort(importances)[:5]

@@ -1,0 +1,2 @@
+def margin(w_right, w_other, x):
+    return np.dot(np.subtract(w_right, w_other), x)

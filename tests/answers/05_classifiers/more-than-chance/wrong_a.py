@@ -1,0 +1,2 @@
+# expects: believes_the_difference
+verdict = "A"

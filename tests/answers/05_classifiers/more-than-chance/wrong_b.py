@@ -1,0 +1,2 @@
+# expects: no_proof_of_equality
+verdict = "B"

@@ -1,0 +1,8 @@
+# expects: ignores_order
+def one_pass(weights, variances, X, y, order):
+    for person in range(len(order)):
+        right, other = y[person], 1 - y[person]
+        weights[right], weights[other], variances[right], variances[other] = check.reference_step(
+            weights[right], weights[other], variances[right], variances[other], X[person]
+        )
+    return weights, variances

@@ -1,0 +1,9 @@
+# expects: starts_afresh
+def one_pass(weights, variances, X, y, order):
+    weights, variances = np.zeros((2, X.shape[1])), np.ones((2, X.shape[1]))
+    for person in order:
+        right, other = y[person], 1 - y[person]
+        weights[right], weights[other], variances[right], variances[other] = check.reference_step(
+            weights[right], weights[other], variances[right], variances[other], X[person]
+        )
+    return weights, variances

@@ -1,0 +1,8 @@
+# expects: labels_turned_round
+def one_pass(weights, variances, X, y, order):
+    for person in order:
+        right, other = 1 - y[person], y[person]
+        weights[right], weights[other], variances[right], variances[other] = check.reference_step(
+            weights[right], weights[other], variances[right], variances[other], X[person]
+        )
+    return weights, variances

@@ -1,0 +1,6 @@
+# expects: nothing_learned
+def one_pass(weights, variances, X, y, order):
+    for person in order:
+        right, other = y[person], 1 - y[person]
+        check.reference_step(weights[right], weights[other], variances[right], variances[other], X[person])
+    return weights, variances

@@ -1,0 +1,6 @@
+# expects: swapped_precision_recall
+def precision_recall_f(tp, fp, fn):
+    if tp == 0:
+        return 0, 0, 0
+    p, r = tp / (tp + fp), tp / (tp + fn)
+    return r, p, 2 * p * r / (p + r)

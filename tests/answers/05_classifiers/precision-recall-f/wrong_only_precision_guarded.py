@@ -1,0 +1,5 @@
+# expects: divides_by_zero
+def precision_recall_f(tp, fp, fn):
+    p = tp / (tp + fp) if tp + fp > 0 else 0
+    r = tp / (tp + fn)
+    return p, r, 2 * p * r / (p + r) if p + r > 0 else 0

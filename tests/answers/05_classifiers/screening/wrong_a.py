@@ -1,0 +1,2 @@
+# expects: accuracy_hides_misses
+screening_number = "A"

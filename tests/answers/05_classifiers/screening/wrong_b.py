@@ -1,0 +1,2 @@
+# expects: swapped_precision_recall
+screening_number = "B"

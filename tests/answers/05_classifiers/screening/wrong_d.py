@@ -1,0 +1,2 @@
+# expects: f_mixes_both
+screening_number = "D"

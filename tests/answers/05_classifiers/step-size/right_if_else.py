@@ -1,0 +1,6 @@
+def step_size(margin, v, r):
+    if margin < 1:
+        beta = 1 / (v + 1 / r)
+        return (1 - margin) * beta, beta
+    else:
+        return 0, 0

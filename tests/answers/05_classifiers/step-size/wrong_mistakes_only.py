@@ -1,0 +1,6 @@
+# expects: only_mistakes
+def step_size(margin, v, r):
+    if margin >= 0:
+        return 0, 0
+    beta = 1 / (v + 1 / r)
+    return (1 - margin) * beta, beta

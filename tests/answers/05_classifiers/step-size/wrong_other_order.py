@@ -1,0 +1,6 @@
+# expects: swapped
+def step_size(margin, v, r):
+    if margin >= 1:
+        return 0, 0
+    beta = 1 / (v + 1 / r)
+    return beta, (1 - margin) * beta

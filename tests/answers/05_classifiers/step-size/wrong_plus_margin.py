@@ -1,0 +1,6 @@
+# expects: wrong_sign
+def step_size(margin, v, r):
+    if margin >= 1:
+        return 0, 0
+    beta = 1 / (v + 1 / r)
+    return (1 + margin) * beta, beta

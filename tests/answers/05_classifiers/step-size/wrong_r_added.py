@@ -1,0 +1,6 @@
+# expects: r_not_inverted
+def step_size(margin, v, r):
+    if margin >= 1:
+        return 0, 0
+    beta = 1 / (v + r)
+    return (1 - margin) * beta, beta

@@ -1,0 +1,3 @@
+# expects: train_and_test_swapped
+def leave_one_volunteer_out_folds(volunteers):
+    return [(np.flatnonzero(volunteers == v), np.flatnonzero(volunteers != v)) for v in np.unique(volunteers)]

@@ -1,0 +1,3 @@
+# expects: tested_twice
+def leave_one_volunteer_out_folds(volunteers):
+    return [(np.flatnonzero(volunteers != v), np.flatnonzero(volunteers == v)) for v in volunteers]

@@ -1,0 +1,2 @@
+# expects: same_file
+leaked = "A"

@@ -1,0 +1,2 @@
+# expects: label_among_features
+leaked = "C"

@@ -1,0 +1,2 @@
+# expects: blames_the_model
+leaked = "D"

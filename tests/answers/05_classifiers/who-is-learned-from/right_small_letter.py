@@ -1,0 +1,1 @@
+learned_from = "b"

@@ -1,0 +1,2 @@
+# expects: only_mistakes
+learned_from = "A"

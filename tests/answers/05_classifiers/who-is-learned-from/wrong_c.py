@@ -1,0 +1,2 @@
+# expects: updates_when_margin_ok
+learned_from = "C"

@@ -1,0 +1,2 @@
+# expects: rule_turned_round
+learned_from = "D"

@@ -1,0 +1,1 @@
+moves_more = "b"

@@ -1,0 +1,2 @@
+# expects: sure_moves_more
+moves_more = "A"

@@ -1,0 +1,2 @@
+# expects: variance_has_no_part
+moves_more = "C"

@@ -1,0 +1,2 @@
+# expects: one_weight_only
+winner = "A"

@@ -1,0 +1,2 @@
+# expects: negative_means_no
+winner = "C"
