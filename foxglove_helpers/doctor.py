@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import psutil
 
+from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home
 
 DISK_NEEDED = 1.0e9  # bytes: the twin takes 0.32 GB, and as much again while it is drawn
@@ -77,15 +79,12 @@ def _packages() -> Finding:
 
 def _opencv() -> Finding:
     try:
-        import cv2
+        from foxglove_helpers.curation.photograph import haar_faces
 
-        cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
-        works = not cascade.empty()
-        reason = "its face detector is missing"
-    except (ImportError, AttributeError) as error:
-        works, reason = False, str(error)
-    if works:
+        haar_faces(np.zeros((300, 300), np.uint8))
         return Finding("opencv", True, "OpenCV finds faces", "OpenCV の顔検出が使えます")
+    except (ImportError, AttributeError, FoxgloveError) as error:
+        reason = str(error)
     return Finding(
         "opencv",
         False,

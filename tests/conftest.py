@@ -3,19 +3,16 @@
 import os
 from pathlib import Path
 
-import filelock
 import pytest
+
+from foxglove_helpers import load_headshots
+from foxglove_helpers.learners import jubatus
 
 
 @pytest.fixture(scope="session", autouse=True)
 def foxglove_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Point `FOXGLOVE_HOME` to a folder of this test run (or to `FOXGLOVE_TEST_HOME`, to keep it between runs)."""
-    try:
-        from foxglove_helpers.learners import jubatus
-
-        engine = jubatus.find_python()
-    except ImportError:
-        engine = None
+    engine = jubatus.find_python()
     base = tmp_path_factory.getbasetemp()
     if hasattr(request.config, "workerinput"):
         base = base.parent  # the workers of one run share a folder
@@ -30,16 +27,10 @@ def foxglove_home(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixt
 @pytest.fixture(scope="session")
 def twin(foxglove_home: Path):
     """Return the whole default twin, drawn once per test run."""
-    from foxglove_helpers import load_headshots
-
-    with filelock.FileLock(foxglove_home / "twin.lock"):
-        return load_headshots("twin", progress=False)
+    return load_headshots("twin", progress=False)
 
 
 @pytest.fixture(scope="session")
 def small_twin(foxglove_home: Path):
     """Return a twin of 12 volunteers, for tests that need faces but not many."""
-    from foxglove_helpers import load_headshots
-
-    with filelock.FileLock(foxglove_home / "small-twin.lock"):
-        return load_headshots("twin", volunteers=12, progress=False)
+    return load_headshots("twin", volunteers=12, progress=False)

@@ -31,7 +31,8 @@ def test_a_cluster_predicts_the_same_and_does_the_work() -> None:
             before = tasks_done(client)
             spread = cross_validated_predictions(estimator, X, y, volunteers)
             assert np.array_equal(spread, expected), type(estimator).__name__
-            assert sum(tasks_done(client).values()) > sum(before.values()), "the cluster must do the work"
+            done = sum(tasks_done(client).values()) - sum(before.values())
+            assert done >= 2, "the cluster must do the work, in as many pieces as it has workers"
         assert min(tasks_done(client).values()) > 0, "both workers must have had a part"
         folds = [(np.arange(60), np.arange(60))]
         with pytest.raises(LeakError, match="Fold 0 leaks"):

@@ -186,6 +186,8 @@ def test_the_chosen_python_comes_first_then_the_installed_then_the_path(
     chosen.chmod(0o755)
     monkeypatch.setenv(VARIABLE, str(chosen))
     assert jubatus.find_python() == chosen
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "mistyped"))
+    assert jubatus.find_python() is None, "a choice that does not work must not be passed over in silence"
 
 
 @needs_posix

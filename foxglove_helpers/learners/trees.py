@@ -149,8 +149,6 @@ class FoldLightGBM(lightgbm.LGBMClassifier):
 
     def _directly(self, X: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
         classes, codes = np.unique(y[train], return_inverse=True)
-        if len(classes) < 2:
-            return _one_fold(self, X, y, train, test)
         parameters = {"objective": "binary", "verbose": -1, "num_threads": 1}
         booster = lightgbm.Booster(parameters, lightgbm.Dataset(X[train], codes, params=parameters))
         for _ in range(self.n_estimators):

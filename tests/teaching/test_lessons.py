@@ -10,16 +10,17 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner, Result
 from lesson_kernel import SAMPLE
 from sample_course import NAME, cell, edit_notebook, instructor, learner, replace, source
 
+from foxglove_helpers.cli import main
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.teaching.lessons import (
     build_lessons,
     check_lessons,
     import_notebook,
     japanese_sections,
-    main,
 )
 from foxglove_helpers.teaching.source import read_source
 
@@ -38,7 +39,7 @@ def test_a_second_build_changes_nothing(root: Path) -> None:
 
 def test_a_build_in_another_process_and_folder_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE / "solutions", tmp_path / "solutions")
-    command = [sys.executable, "-m", "foxglove_helpers.teaching.lessons", "build", "--root", str(tmp_path)]
+    command = [sys.executable, "-m", "foxglove_helpers", "lessons", "build", "--root", str(tmp_path)]
     subprocess.run(
         command, check=True, env=os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C"}, cwd=tmp_path.parent
     )
@@ -267,15 +268,20 @@ def test_a_broken_notebook_is_refused(root: Path, content: str) -> None:
 # --- the command line
 
 
-def test_the_tools_answer_on_the_command_line(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "The lessons are in order.\n"
-    assert main(["import", "--root", str(root), f"solutions/{NAME}/{NAME}.ipynb"]) == 0
-    assert capsys.readouterr().out.strip() == str(source(root))
+def foxglove_lessons(*words: str) -> Result:
+    return CliRunner().invoke(main, ["lessons", *words])
+
+
+def test_the_tools_answer_on_the_command_line(root: Path) -> None:
+    assert foxglove_lessons("check", "--root", str(root)).exit_code == 0
+    imported = foxglove_lessons("import", "--root", str(root), str(instructor(root)))
+    assert imported.stdout.strip() == str(source(root))
     learner(root).unlink()
-    assert main(["check", "--root", str(root), NAME]) == 1
-    assert "course/en/00_sample/00_sample.ipynb is missing" in capsys.readouterr().out
-    assert main(["build", "--root", str(root), NAME]) == 0
-    assert capsys.readouterr().out.strip() == str(learner(root))
-    assert main(["build", "--root", str(root), "07_smile"]) == 1
-    assert "07_smile" in capsys.readouterr().err
+    checked = foxglove_lessons("check", "--root", str(root), NAME)
+    assert checked.exit_code == 1
+    assert "course/en/00_sample/00_sample.ipynb is missing" in checked.stdout
+    built = foxglove_lessons("build", "--root", str(root), NAME)
+    assert (built.exit_code, built.stdout.strip()) == (0, str(learner(root)))
+    unknown = foxglove_lessons("build", "--root", str(root), "07_smile")
+    assert unknown.exit_code == 1
+    assert "07_smile" in unknown.stderr

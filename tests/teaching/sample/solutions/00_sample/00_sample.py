@@ -31,6 +31,7 @@ show(figure, alt="A straight line that rises by one half for every whole step to
 # %% [markdown]
 # ### Exercise 1.1 · Build · A half
 
+
 # %% nbgrader={"grade": false, "grade_id": "half", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def half(number):
     """Return half of a number."""
