@@ -86,7 +86,6 @@ def test_order_can_mean_nothing(values: list[float], shuffler) -> None:
         np.datetime64("2022-03-09"),
         len,
     ],
-    ids=repr,
 )
 def test_what_is_no_number_is_said_so(answer: object) -> None:
     assert reason(as_numbers, answer) == "not_numbers"
