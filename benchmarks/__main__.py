@@ -5,10 +5,6 @@ programs first.
 """
 
 import sys
-import tempfile
-import time
-from pathlib import Path
-from subprocess import DEVNULL, run
 
 import click
 from tabulate import tabulate
@@ -19,28 +15,6 @@ from foxglove_helpers.headshots import load_headshots
 PARTS = {"import": import_time, "twin": twin_speed, "learners": learners, "memory": lesson_memory}
 
 
-def reproduce_command(baseline_seconds: float) -> dict:
-    """Return the whole command `foxglove reproduce` beside the baselines of its three rows (goal: 50 times)."""
-    seconds = []
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            sys.executable,
-            "-m",
-            "foxglove_helpers",
-            "reproduce",
-            "--json",
-            str(Path(folder, "figures.json")),
-        ]
-        for _ in range(3):
-            start = time.perf_counter()
-            run(command, check=True, stdout=DEVNULL, stderr=DEVNULL)
-            seconds.append(time.perf_counter() - start)
-    middle = sorted(seconds)[1]
-    return learners.row(
-        "foxglove reproduce, from start to end", baseline_seconds, middle, learners.GOAL_TOGETHER
-    )
-
-
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
 def main(parts: tuple[str, ...]) -> None:
@@ -49,8 +23,6 @@ def main(parts: tuple[str, ...]) -> None:
     rows = []
     for name in parts or PARTS:
         rows += PARTS[name].measure()
-        if name == "learners":
-            rows.append(reproduce_command(float(rows[-1]["baseline"].split()[0])))
     table = [
         [row["what"], row["baseline"], row["ours"], f"{row['ratio']:.1f}", f"{row['goal']:g}", verdict(row)]
         for row in rows

@@ -14,12 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from foxglove_helpers import plots
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.evaluation import cross_validated_predictions, scores
 from foxglove_helpers.files import whole_file, whole_folder
@@ -230,6 +228,11 @@ def _remarks(result: Reproduction) -> list[str]:
 
 
 def _figures(result: Reproduction) -> dict[str, tuple[str, bytes]]:
+    # The table alone needs no pictures, and Matplotlib takes a second to load.
+    from matplotlib import pyplot as plt
+
+    from foxglove_helpers import plots
+
     features, female = result.vectors[:, 3:].astype(float), result.vectors[:, 2].astype(int)
     drawn = {}
     for name, draw, describe, size in (

@@ -298,7 +298,8 @@ def _why_unfit(python: Path) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         return str(error)
     if done.returncode != 0:
-        return (done.stderr.strip().splitlines() or ["it failed without a word"])[-1]
+        said = done.stderr.strip().splitlines() or ["it failed without a word"]
+        return said[-1] if said[0].startswith("Traceback") else said[0]
     _FIT_PYTHONS.add(python)
     return ""
 
