@@ -98,6 +98,8 @@ def measure(folds: int | None = None) -> list[dict]:
                 "accuracy": float((predicted == y).mean()),
             }
         )
+    if len(rows) < len(ROWS):
+        return rows
     rows.append(row("all three together", *sums, GOAL_TOGETHER))
     if source is not None:
         _, seconds, _ = timed(reproduce, source, 0, False)

@@ -4,6 +4,7 @@ Results go to standard output or to files, messages and progress to standard err
 success. A mistake that the person at the keyboard can mend is told in one message, without a traceback.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,16 @@ import click
 
 from foxglove_helpers.errors import FoxgloveError
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, dir_okay=False)
+
+class Expanded(click.Path):
+    """A path in which `~` is the user's own folder, wherever it stands in the command."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(os.path.expanduser(value), param, ctx)
+
+
+FOLDER = Expanded(path_type=Path, file_okay=False)
+FILE = Expanded(path_type=Path, dir_okay=False)
 SEED = click.option(
     "--seed", type=int, default=None, help="Seed of the twin; another seed is another cohort."
 )
@@ -79,14 +88,18 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
             f"{course} does not exist. Install the package from a clone of the repository: pip install -e ."
         )
     load_headshots("twin")
-    # JupyterLab asks the network for news and updates; a ward PC may have none.
-    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options = [
+        "--ServerApp.default_url=/lab/tree/00_welcome/00_welcome.ipynb",
+        # JupyterLab asks the network for news and updates; a ward PC may have none.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
         f"--ServerApp.port={port}",
-        *quiet,
+        *options,
         *jupyter_options,
         str(course),
     ]
@@ -216,6 +229,8 @@ def reproduce(
 
     if report is not None:
         published.check_report_name(report)
+        if json_file is not None and json_file.resolve() == report.resolve():
+            raise FoxgloveError(f"--json and --report both name {report}; expected two different files.")
     result = published.reproduce(load_headshots(source, seed=seed, volunteers=volunteers))
     if json_file is not None:
         published.write_json(result, json_file)

@@ -145,8 +145,9 @@ def _predict(
     # Learners that train all folds in one pass lose by every cut; the others share better in small pieces.
     pieces = workers if together and not threads else 8 * workers
     parts = [[folds[i] for i in part] for part in np.array_split(np.arange(len(folds)), pieces) if len(part)]
+    name = type(estimator).__name__
     work = Parallel(n_jobs=n_jobs, prefer="threads" if threads else None, return_as="generator")
-    with threadpool_limits(1), tqdm(total=len(folds), unit="fold", disable=not progress) as bar:
+    with tqdm(total=len(folds), desc=name, unit="fold", disable=not progress) as bar:
         predicted = []
         for labels in work(delayed(_train_part)(estimator, X, y, part, os.getpid()) for part in parts):
             predicted += labels
@@ -163,7 +164,7 @@ def _train_part(
             return estimator.fit_predict_folds(X, y, folds, progress=progress)
         return [
             clone(estimator).fit(X[train], y[train]).predict(X[test])
-            for train, test in tqdm(folds, unit="fold", disable=not progress)
+            for train, test in tqdm(folds, desc=type(estimator).__name__, unit="fold", disable=not progress)
         ]
 
 

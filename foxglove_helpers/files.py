@@ -1,6 +1,7 @@
 """Where data live on this computer, and how they are written: whole or not at all."""
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -20,7 +21,11 @@ _DISK_REFUSES = {errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EIO, getattr(errn
 def home() -> Path:
     """Return the folder that holds data, weights and engines: `FOXGLOVE_HOME`, or the platform's user cache."""
     chosen = os.environ.get("FOXGLOVE_HOME")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("foxglove", appauthor=False)
+    return (
+        Path(os.path.expanduser(chosen))
+        if chosen
+        else platformdirs.user_cache_path("foxglove", appauthor=False)
+    )
 
 
 @contextmanager
@@ -96,6 +101,13 @@ def one_at_a_time(target: Path) -> Iterator[None]:
             yield
     except OSError as error:
         _tell(target, lock, error)
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove what a killed process left half-written beside `target`; call it under `one_at_a_time`."""
+    target = Path(target).resolve()
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _unused_name(target: Path) -> Path:

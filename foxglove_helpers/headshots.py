@@ -16,7 +16,7 @@ import numpy as np
 from foxglove_helpers import twin
 from foxglove_helpers.download import ARCHIVE, PUBLISHED_MD5, archive_sums, fetch_archive, unpack_release
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import home, one_at_a_time
+from foxglove_helpers.files import home, one_at_a_time, remove_leftovers
 from foxglove_helpers.release import DATA_FILE, LABELS_FILE, VOLUNTEERS, Headshots, read_release
 
 _WORDS = ("twin", "foxglovetree")
@@ -75,6 +75,8 @@ def load_headshots(
         return read_release(_only_release_in(path))
     if path.suffix == ".npy":
         raise FoxgloveError(f"{path} is one file of a release; name the folder that holds it: {path.parent}.")
+    if not path.is_file():
+        raise FoxgloveError(f"{path} is neither a file nor a folder; expected {_CHOICES}.")
     return _archive(path, md5, progress)
 
 
@@ -141,12 +143,13 @@ def _archive(path: Path, md5: str | None, progress: bool) -> Headshots:
 
 def _kept(folder: Path, source: str, make: Callable[[], None]) -> Headshots:
     """Read the release that is kept in a folder; make it first if it is absent or damaged."""
-    if folder.exists():
+    if os.path.isdir(folder):
         try:
             return read_release(folder, source)
         except FoxgloveError as error:
             print(f"{error}\nThis kept copy is thrown away and made again.", file=sys.stderr)
     with one_at_a_time(folder):
+        remove_leftovers(folder)
         if not _is_sound(folder):  # another process may have made it while this one waited
             make()
     return read_release(folder, source)

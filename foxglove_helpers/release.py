@@ -8,6 +8,7 @@ published data set (R1, R5).
 
 import hashlib
 import html
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def read_release(
         If a file is missing, unreadable, cut short or holds pickled objects, has a wrong shape or dtype, or
         if a label breaks a rule of the release. The message names the file and the first offending row.
     """
-    folder = Path(folder).expanduser()
+    folder = Path(os.path.expanduser(folder))
     try:
         return _checked_release(folder, folder if shown_as is None else Path(shown_as), source)
     except FoxgloveError as error:
@@ -242,7 +243,7 @@ def open_release_writer(folder: Path | str, images: int, *, beside: Collection[s
     FoxgloveError
         If `folder` holds anything else, if the disk is full or refuses, or if what was written is no release.
     """
-    folder = Path(folder).expanduser().resolve()
+    folder = Path(os.path.expanduser(folder)).resolve()
     _refuse_to_replace_foreign_files(folder, {DATA_FILE, LABELS_FILE, VECTORS_FILE, *beside})
     with whole_folder(folder) as part:
         _reserve_images(part / DATA_FILE, images)
@@ -316,7 +317,7 @@ def write_release(
         write_labels(part, table)
         if vectors is not None:
             write_vectors(part, vectors)
-    return Path(folder).expanduser().resolve()
+    return Path(os.path.expanduser(folder)).resolve()
 
 
 def _open_array(path: Path, shown: Path) -> np.memmap:

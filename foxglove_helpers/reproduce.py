@@ -20,7 +20,7 @@ from sklearn.base import BaseEstimator
 
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.evaluation import cross_validated_predictions, scores
-from foxglove_helpers.files import whole_file, whole_folder
+from foxglove_helpers.files import whole_file
 from foxglove_helpers.learners.arow import ArowClassifier
 from foxglove_helpers.learners.trees import lightgbm_classifier, random_forest
 from foxglove_helpers.mandible import mandible_vectors
@@ -37,11 +37,11 @@ PUBLISHED_FEATURES = [40, 46, 42, 44, 49]  # R1: the five that contributed most
 LIGHTGBM_LEAF = 20  # LightGBM's default for the fewest samples in a leaf, which R5 leaves as it is
 COLUMNS = {
     "method": "method",
-    "published_accuracy": "accuracy, published",
     "accuracy": "accuracy, ours",
     "interval": "95 % interval",
-    "published_f": "F, published",
+    "published_accuracy": "accuracy, published",
     "f": "F, ours",
+    "published_f": "F, published",
     "n": "n",
     "seconds": "seconds",
 }
@@ -180,9 +180,9 @@ def write_report(result: Reproduction, path: Path) -> None:
     check_report_name(path)
     if path.suffix.lower() == ".md":
         pictures = path.with_name(f"{path.stem}_pictures")
-        with whole_folder(pictures) as folder:
-            for name, (_, png) in _figures(result).items():
-                (folder / f"{name}.png").write_bytes(png)
+        for name, (_, png) in _figures(result).items():
+            with whole_file(pictures / f"{name}.png") as part:
+                part.write_bytes(png)
         content = _as_markdown(result, pictures.name)
     else:
         content = _as_html(result)
@@ -191,7 +191,12 @@ def write_report(result: Reproduction, path: Path) -> None:
 
 
 def _headline(result: Reproduction) -> str:
-    return f"Table 2 of R1, rows 1-3: apparent gender from mandible vectors. Ours: {result.source}."
+    return f"Table 2 of R1, rows 1-3: apparent gender from mandible vectors. Ours: {_whose(result)}."
+
+
+def _whose(result: Reproduction) -> str:
+    # The place of a folder is nobody's business in a report that is handed on.
+    return result.source if result.source.startswith(("twin", "foxglovetree")) else Path(result.source).name
 
 
 def _printable(result: Reproduction) -> pd.DataFrame:
@@ -221,8 +226,10 @@ def _remarks(result: Reproduction) -> list[str]:
         "out at a time; the interval is Wilson's, for n volunteers. F is that of the label female.",
         f"Ten most important features, forest, ours: {', '.join(map(str, result.features))}. "
         f"Published five: {', '.join(map(str, PUBLISHED_FEATURES))}. In both: {', '.join(map(str, shared)) or 'none'}.",
-        "Apparent gender is a label (in R1 and on the twin given by vote), not a fact about a person. A result on the "
-        "twin says nothing about patients.",
+        "Ours in the first row is ArowClassifier, which equals Jubatus up to rounding.",
+        "Apparent gender is a label (in R1 and on the twin given by vote; in a release of your own perhaps as people "
+        "reported it), not a fact about a person."
+        + (" A result on the twin says nothing about patients." if result.source.startswith("twin") else ""),
         "R1: Aoto et al., Scientific Reports 12:3730 (2022), doi:10.1038/s41598-022-07560-2.",
     ]
 
@@ -267,12 +274,13 @@ def _as_html(result: Reproduction) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Table 2, rows 1-3: {html.escape(result.source)}</title>
+<title>Table 2, rows 1-3: {html.escape(_whose(result))}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem }}
 body {{ color: #1a1a1a; background: #fff }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; display: block; overflow-x: auto }}
-th, td {{ padding: .35rem .8rem; text-align: right; border-bottom: 1px solid #ccc; white-space: nowrap }}
+th, td {{ padding: .35rem .6rem; text-align: right; border-bottom: 1px solid #ccc }}
+@media (max-width: 40rem) {{ table {{ font-size: .7rem }} th, td {{ padding: .25rem .2rem }} }}
 th:first-child, td:first-child {{ text-align: left }}
 figure {{ margin: 2rem 0 }} img {{ max-width: 100% }} figcaption {{ color: #444; font-size: .9rem }}
 </style>

@@ -1,12 +1,14 @@
 """Leave-one-volunteer-out that cannot leak, predictions for every row, and what they are worth."""
 
-from typing import Any
+import threading
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from joblib import cpu_count
 from scipy.stats import binomtest
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.metrics import f1_score, precision_score, recall_score
@@ -168,6 +170,31 @@ def test_our_learners_are_cut_up_without_a_trace(estimator: Any) -> None:
     assert 0 < expected.mean() < 1
     for n_jobs in (None, 1, 2):
         assert np.array_equal(cross_validated_predictions(estimator, X, y, whose, n_jobs=n_jobs), expected)
+
+
+class Handful(Acquaintance):
+    """Trains many folds at a time, and remembers how many and on which thread."""
+
+    folds_on_threads = True
+    met: ClassVar[list[tuple[int, int]]] = []
+
+    def fit_predict_folds(
+        self, X: np.ndarray, y: np.ndarray, folds: list[tuple[np.ndarray, np.ndarray]], progress: bool
+    ) -> list[np.ndarray]:
+        self.met.append((len(folds), threading.get_ident()))
+        return [y[test] for _, test in folds]
+
+
+def test_learners_that_gain_from_threads_get_all_cores_unless_told_otherwise() -> None:
+    X, y, whose = photographs(60)
+    for n_jobs, parts in ((None, 8 * cpu_count()), (1, 1)):
+        Handful.met.clear()
+        predicted = cross_validated_predictions(Handful(), X, y, whose, n_jobs=n_jobs)
+        assert np.array_equal(predicted, y)
+        assert sum(folds for folds, _ in Handful.met) == 60
+        assert len(Handful.met) == (min(parts, 60) if cpu_count() > 1 else 1)
+        here = {thread for _, thread in Handful.met} == {threading.get_ident()}
+        assert here == (n_jobs == 1 or cpu_count() == 1)
 
 
 def test_rows_come_back_in_their_order() -> None:

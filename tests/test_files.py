@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import home, whole_file, whole_folder
+from foxglove_helpers.files import home, remove_leftovers, whole_file, whole_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -126,3 +126,15 @@ def test_two_processes_take_turns(tmp_path):
     running = [subprocess.Popen([sys.executable, "-c", worker, tmp_path]) for _ in range(3)]
     assert [process.wait() for process in running] == [0, 0, 0]
     assert (tmp_path / "log").read_text().split() == ["in", "out"] * 3
+
+
+def test_leftovers_of_a_killed_process_go(tmp_path):
+    for name in (".twin-seed1.0123abcd.part", ".twin-seed10.0123abcd.part", "twin-seed1"):
+        (tmp_path / name).mkdir()
+    remove_leftovers(tmp_path / "twin-seed1")
+    assert names(tmp_path) == [".twin-seed10.0123abcd.part", "twin-seed1"]
+
+
+def test_an_unknown_home_is_a_name_like_any_other(monkeypatch):
+    monkeypatch.setenv("FOXGLOVE_HOME", "~nobody-has-this-name/data")
+    assert home() == Path("~nobody-has-this-name/data")

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.utils.estimator_checks import check_estimator
 
 from cohorts import make_vectors
 from foxglove_helpers.errors import FoxgloveError
@@ -86,6 +87,10 @@ def test_a_label_known_only_from_zeros_has_no_score(engine: Path) -> None:
         scores = classifier.label_scores([[1.0, 1.0]])
         assert np.isnan(scores[0, 0]) and scores[0, 1] > 0, type(classifier).__name__
         assert classifier.predict([[-1.0, -1.0]]).tolist() == ["b"]
+
+
+def test_keeps_the_contract_of_scikit_learn(engine: Path) -> None:
+    check_estimator(JubatusClassifier(epochs=3, random_state=0))
 
 
 def test_many_samples_in_one_call_are_the_same_as_one_by_one(engine: Path) -> None:

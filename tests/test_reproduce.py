@@ -122,3 +122,24 @@ def test_the_command_prints_the_table_and_writes_both_files(release, tmp_path):
     assert "LightGBM" in run.stdout
     assert report.exists()
     assert figures.exists()
+
+
+def test_a_report_leaves_other_files_beside_its_pictures_alone(result, tmp_path):
+    (tmp_path / "report_pictures").mkdir()
+    (tmp_path / "report_pictures/mine.txt").write_text("precious")
+    write_report(result, tmp_path / "report.md")
+    names = sorted(path.name for path in (tmp_path / "report_pictures").iterdir())
+    assert names == ["figure_3a.png", "figure_3b.png", "mine.txt"]
+
+
+def test_figures_and_report_cannot_share_a_file(release, tmp_path):
+    both = str(tmp_path / "same.html")
+    run = CliRunner().invoke(main, ["reproduce", "--data", str(release), "--json", both, "--report", both])
+    assert run.exit_code == 1
+    assert "expected two different files" in run.stderr
+    assert not (tmp_path / "same.html").exists()
+
+
+def test_a_report_does_not_tell_where_the_data_lie(result, tmp_path):
+    write_report(result, tmp_path / "report.html")
+    assert str(Path(result.source).parent) not in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Random forest and LightGBM: published parameters, and folds that predict what the libraries predict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import lightgbm
@@ -39,7 +39,7 @@ def pair(request: pytest.FixtureRequest) -> tuple[Any, Any]:
     """Ours and the library's."""
     if request.param == "forest":
         return random_forest(), library_forest()
-    return lightgbm_classifier(), library_lightgbm()
+    return lightgbm_classifier().set_params(n_jobs=1), library_lightgbm()
 
 
 def test_published_parameters() -> None:
@@ -84,7 +84,35 @@ def test_even_the_probabilities_of_the_forest_are_those_of_scikit_learn() -> Non
         codes = y[train]
         expected = library_forest().fit(X[train], y[train]).predict_proba(X[test])
         narrow = X.astype(np.float32)
-        assert np.array_equal(random_forest()._probabilities(narrow[train], codes, narrow[test]), expected)
+        ours = sum(random_forest()._tree_by_tree(narrow[train], codes, narrow[test])) / 16
+        assert np.array_equal(ours, expected)
+
+
+@pytest.mark.parametrize("trees_grown", [1, 2, 3, 5, 16])
+def test_a_vote_is_cut_short_only_when_it_is_decided(trees_grown: int) -> None:
+    X, y = make_vectors(70, seed=6)
+    y = y.copy()
+    y[:12] = 1 - y[:12]  # doubtful cases: close votes, and ties where the number of trees is even
+    folds = [(np.delete(np.arange(70), row), np.array([row])) for row in range(70)]
+    ours, library = (f.set_params(n_estimators=trees_grown) for f in (random_forest(), library_forest()))
+    predicted = [labels.tolist() for labels in ours.fit_predict_folds(X, y, folds)]
+    assert predicted == one_after_another(library, X, y, folds)
+
+
+def test_a_decided_vote_grows_no_more_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    X = np.linspace(0, 1, 40)[:, None]
+    y = (X[:, 0] > 0.5).astype(int)
+    library, grown = FoldForest._tree_by_tree, []
+
+    def counted(*arguments: Any) -> Iterator[np.ndarray]:
+        for probabilities in library(*arguments):
+            grown.append(probabilities)
+            yield probabilities
+
+    monkeypatch.setattr(FoldForest, "_tree_by_tree", counted)
+    predicted = random_forest().fit_predict_folds(X, y, [(np.arange(1, 39), np.array([0, 39]))])
+    assert predicted[0].tolist() == [0, 1]
+    assert len(grown) == 9, "nine of sixteen have a majority"
 
 
 def test_names_as_labels(pair: tuple[Any, Any]) -> None:
@@ -161,7 +189,7 @@ def test_an_output_of_one_half_is_the_second_label() -> None:
 def wrong_probabilities(
     forest: FoldForest, X: np.ndarray, codes: np.ndarray, X_test: np.ndarray
 ) -> np.ndarray:
-    return np.tile([0.3, 0.7], (len(X_test), 1))
+    return [np.tile([0.3, 0.7], (len(X_test), 1))] * forest.n_estimators
 
 
 def changed_signature(*_: Any) -> None:
@@ -174,7 +202,7 @@ def test_a_scikit_learn_that_grows_trees_otherwise_is_noticed(
 ) -> None:
     X, y = make_vectors(60, seed=1)
     folds = uneven_folds(60)
-    monkeypatch.setattr(FoldForest, "_probabilities", changed)
+    monkeypatch.setattr(FoldForest, "_tree_by_tree", changed)
     trees._trees_are_as_in_scikit_learn.cache_clear()
     try:
         predicted = random_forest().fit_predict_folds(X, y, folds)

@@ -126,7 +126,7 @@ def curate(
         If the folder or the table is missing or wrong, `out` holds other files, or no photograph is kept; in
         the last case the log stands beside `out`.
     """
-    folder, out, labels = (Path(place).expanduser().resolve() for place in (folder, out, labels))
+    folder, out, labels = (Path(os.path.expanduser(place)).resolve() for place in (folder, out, labels))
     _check_places(folder, out)
     table = read_labels_table(labels)
     entries = _list_files(folder, labels)

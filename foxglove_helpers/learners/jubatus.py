@@ -279,7 +279,7 @@ def _installed_python() -> Path:
 def _candidates() -> Iterator[Path]:
     chosen = os.environ.get("FOXGLOVE_JUBATUS_PYTHON")
     if chosen:
-        yield Path(chosen).expanduser()
+        yield Path(os.path.expanduser(chosen))
         return
     if _installed_python().exists():
         yield _installed_python()
@@ -307,7 +307,7 @@ def _why_unfit(python: Path) -> str:
 def _plain_python37() -> Path:
     chosen, on_path = os.environ.get("FOXGLOVE_PYTHON37"), shutil.which("python3.7")
     if chosen:
-        candidates = [Path(chosen).expanduser()]
+        candidates = [Path(os.path.expanduser(chosen))]
     else:
         pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
         candidates = [Path(on_path)] if on_path else []

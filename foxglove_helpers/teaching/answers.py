@@ -88,7 +88,7 @@ def _raised(function: Callable[..., Any], error: BaseException) -> NotYet:
     words = explain(error)
     try:
         said = f" ({error})" if str(error) else ""
-    except Exception:  # a class of the learner's own whose __str__ fails
+    except BaseException:  # a class of the learner's own whose __str__ fails
         said = ""
     text = say(
         en=f"your function stopped with {name}{said}{place['en']}.{shown}{words['en']}",

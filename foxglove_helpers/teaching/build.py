@@ -6,6 +6,7 @@ source gives the same bytes on every computer. nbgrader works in a temporary fol
 notebooks, since it copies every file it finds into the release. Follows no part of the published work.
 """
 
+import json
 import logging
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ from foxglove_helpers.teaching.source import (
 )
 
 PICTURES = (".jpg", ".png", ".svg", ".webp")
+WORK = ".my-work-"  # in the name of a learner's notebook that was set aside
 SECONDS_PER_CELL = 300  # nbgrader's 30 are too few for a whole cohort on two cores
 
 
@@ -49,7 +51,8 @@ def nbgrader_settings() -> Config:
 def build_lessons(root: Path, names: Sequence[str] | None = None) -> list[Path]:
     """Write the notebooks of all lessons, or of those named; return the files that changed.
 
-    A file that is already right is not touched; one that is not is replaced whole.
+    A file that is already right is not touched; one that is not is replaced whole. A learner's notebook that
+    holds answers or outputs is set aside first, as `<lesson>.my-work-<n>.ipynb` beside it.
 
     Raises
     ------
@@ -61,13 +64,45 @@ def build_lessons(root: Path, names: Sequence[str] | None = None) -> list[Path]:
     changed = []
     for path, content in files.items():
         if not path.exists() or path.read_bytes() != content:
+            if path.exists() and path.suffix == ".ipynb" and holds_work(path, content):
+                changed.append(_set_aside(path))
             with whole_file(path) as part:
                 part.write_bytes(content)
-                part.chmod(0o644)
             changed.append(path)
     if problems:
         raise FoxgloveError("\n".join(map(str, problems)))
     return changed
+
+
+def holds_work(path: Path, blank: bytes) -> bool:
+    """Tell whether a notebook in course/ was run, or holds answers that the blank one does not."""
+    if path.parents[2].name != "course":
+        return False
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        ran = any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+        return ran or _answers(cells) != _answers(json.loads(blank)["cells"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True  # nobody can tell: rather keep it
+
+
+def _answers(cells: list[dict]) -> dict[str, str]:
+    found = {}
+    for cell in cells:
+        settings = cell.get("metadata", {}).get("nbgrader", {})
+        if settings.get("solution"):
+            # What stands above the line is the author's, and may have changed since.
+            _, line, below = "".join(cell["source"]).partition(ANSWER_LINE)
+            found[settings["grade_id"]] = line + below.strip()
+    return found
+
+
+def _set_aside(path: Path) -> Path:
+    number = 1 + len(list(path.parent.glob(f"{path.stem}{WORK}*.ipynb")))
+    kept = path.with_name(f"{path.stem}{WORK}{number}.ipynb")
+    with whole_file(kept) as part:
+        shutil.copyfile(path, part)
+    return kept
 
 
 def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict[Path, bytes], list[Problem]]:

@@ -14,7 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.teaching.build import render_lessons
+from foxglove_helpers.teaching.build import WORK, render_lessons
 from foxglove_helpers.teaching.rules import source_problems
 from foxglove_helpers.teaching.source import (
     Problem,
@@ -28,6 +28,10 @@ UNBUILDABLE = (
     "marker",
     "nbgrader",
 )  # with one of these nbgrader would refuse the lesson, or give its answers away
+SET_ASIDE = (
+    "If these are your answers, keep them: `foxglove lessons build` sets the notebook aside as "
+    "<lesson>.my-work-<n>.ipynb and puts a blank one in its place."
+)
 REBUILD = "Run `foxglove lessons build`; edit files in solutions/ only, never a notebook in course/."
 
 
@@ -71,16 +75,20 @@ def _built(root: Path, lesson: str) -> list[Path]:
 
 def _content(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        cells = content["cells"]
+    except (ValueError, KeyError, TypeError, OSError):
         return {}  # a broken file differs from what the build makes, and is reported as that
+    return content if isinstance(cells, list) and all(isinstance(cell, dict) for cell in cells) else {}
 
 
 def _outputs(lesson: str, path: Path) -> Iterator[Problem]:
-    for cell in _content(path).get("cells", []):
-        if cell.get("outputs") or cell.get("execution_count"):
-            what = f"outputs of a run are stored in {path.name} ({path.parts[-3]})"
-            yield Problem("outputs", lesson, cell.get("id", ""), what, REBUILD)
+    ran = [
+        cell for cell in _content(path).get("cells", []) if cell.get("outputs") or cell.get("execution_count")
+    ]
+    if ran:
+        what = f"outputs of a run are stored in {path.name} ({path.parts[-3]}), in {len(ran)} cell(s)"
+        yield Problem("outputs", lesson, ran[0].get("id", ""), what, SET_ASIDE)
 
 
 def _leaks(root: Path, lesson: str, path: Path, notebook: NotebookNode) -> Iterator[Problem]:
@@ -134,7 +142,7 @@ def _drift(root: Path, lessons: Sequence[str], spoken_of: set[Path]) -> Iterator
             yield Problem("drift", lesson, "", f"{place} differs from what its source gives", REBUILD)
     for lesson in lessons:
         for path in sorted(root.glob(f"course/*/{lesson}/**/*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            hidden = any(part.startswith(".") or WORK in part for part in path.relative_to(root).parts)
             untranslated = path.is_relative_to(root / "course" / "ja") and any(
                 problem.lesson == lesson for problem in problems
             )

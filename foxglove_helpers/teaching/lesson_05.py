@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy import asarray
 
 from foxglove_helpers.learners.arow import ArowClassifier
 from foxglove_helpers.mandible import FEATURES
@@ -496,8 +497,13 @@ def _person_with_margin(
 
 
 def _same(given: Any, value: Any) -> bool:
-    # Loose enough for an answer in float32, far too tight for a slip.
-    return bool(np.allclose(given, value, rtol=1e-4, atol=1e-6))
+    # Loose enough for an answer in float32, far too tight for a slip. Plain operators on plain arrays: an answer may
+    # have put something else in the place of NumPy's functions.
+    given, value = asarray(given, dtype=float), asarray(value, dtype=float)
+    if given.shape != value.shape and given.size > 1 and value.size > 1:
+        return False
+    off, allowed = given - value, 1e-6 + 1e-4 * (value**2) ** 0.5
+    return bool(((off <= allowed) & (-off <= allowed)).all())
 
 
 def _judge(

@@ -65,9 +65,11 @@ class NotAttempted(NotYet):
         if message is None:
             message = say(
                 en="write your answer in the cell above, below the line "
-                f'"{ANSWER_LINE}", run that cell, then run this check again.',
+                f'"{ANSWER_LINE}", run that cell, then run this check again. If that cell shows a red message, '
+                "mend that first (are the quotation marks there?).",
                 ja=f"上のセルの「{ANSWER_LINE}」の下に答えを書き、そのセルを実行してから、"
-                "もう一度このセルを実行してください。",
+                "もう一度このセルを実行してください。上のセルに赤いメッセージが出ているときは、先にそれを直してください"
+                "（引用符は付いていますか）。",
             )
         super().__init__("not_attempted", message)
         self.args = (message,)  # so that a copy or a pickle is made with the one argument of this class

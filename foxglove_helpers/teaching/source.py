@@ -42,9 +42,20 @@ class Problem:
 
 
 def lesson_names(root: Path) -> list[str]:
-    """Return the lessons that have a source in `root`/solutions, in their order."""
-    found = Path(root).glob("solutions/*/*.py")
-    return sorted(path.stem for path in found if path.stem == path.parent.name)
+    """Return the lessons that have a source in `root`/solutions, in their order.
+
+    Raises
+    ------
+    FoxgloveError
+        If there is none.
+    """
+    found = sorted(path.stem for path in Path(root).glob("solutions/*/*.py") if path.stem == path.parent.name)
+    if not found:
+        raise FoxgloveError(
+            f"{Path(root).resolve()} holds no lessons; expected solutions/<lesson>/<lesson>.py in it. Run the "
+            "command in the folder of the repository, or name that folder with --root."
+        )
+    return found
 
 
 def source_path(root: Path, lesson: str) -> Path:
@@ -74,7 +85,7 @@ def read_source(path: Path) -> NotebookNode:
         If the file is not UTF-8 or has a header that jupytext cannot read.
     """
     try:
-        return settled(jupytext.reads(Path(path).read_text(encoding="utf-8"), fmt="py:percent"))
+        return settled(jupytext.reads(Path(path).read_text(encoding="utf-8-sig"), fmt="py:percent"))
     except Exception as error:  # jupytext and nbformat let many kinds through
         raise FoxgloveError(
             f"{path} cannot be read as a lesson in percent format: {error}. A lesson needs no header; "

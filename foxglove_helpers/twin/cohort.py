@@ -5,6 +5,7 @@ The same seed gives the same bytes for any number of workers, and a smaller coho
 the same people, pictures and labels, in the same order.
 """
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,7 +82,7 @@ def draw_release(
                 bar.update(len(images))
         write_labels(part, labels)
         _write_vectors(part, labels)
-    return Path(folder).expanduser().resolve()
+    return Path(os.path.expanduser(folder)).resolve()
 
 
 def shuffled_labels(plan: Cohort) -> pd.DataFrame:

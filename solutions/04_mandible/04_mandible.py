@@ -134,8 +134,8 @@ show(
 pd.DataFrame(table)
 
 # %% [markdown]
-# Answer in the next cell: put your letter between quotation marks in place of the three dots, as in
-# `picture_of_numbers = "A"`. Run that cell, then the check below it.
+# Answer in the next cell, below its comment line: write `picture_of_numbers =` and your letter between quotation
+# marks, as in `picture_of_numbers = "A"`. Run that cell, then the check below it.
 
 # %% nbgrader={"grade": false, "grade_id": "picture-of-numbers", "locked": false, "schema_version": 3, "solution": true, "task": false}
 picture_of_numbers = ...  # a letter in quotation marks

@@ -109,7 +109,7 @@ print(f'Always answering "female" is right for {female.mean():.1%} of them.')
 # - **C** neither: one of the scores is below zero
 
 # %% nbgrader={"grade": false, "grade_id": "winning-row", "locked": false, "schema_version": 3, "solution": true, "task": false}
-winner = ...  # replace the three dots by a letter in quotation marks, such as "A"
+winner = ...  # below the next line write winner = and a letter in quotation marks, such as "A"
 ### BEGIN SOLUTION
 winner = "B"
 ### END SOLUTION

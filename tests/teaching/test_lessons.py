@@ -265,6 +265,38 @@ def test_a_broken_notebook_is_refused(root: Path, content: str) -> None:
         import_notebook(root, instructor(root))
 
 
+# --- what a learner wrote
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_build_sets_a_learners_work_aside(root: Path, readable: bool) -> None:
+    path = learner(root)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    answer = next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("solution"))
+    answer["source"] = "my answer"
+    mine = json.dumps(notebook) if readable else "{ conflict"
+    blank = path.read_bytes()
+    path.write_text(mine, encoding="utf-8")
+    kept = path.with_name(f"{NAME}.my-work-1.ipynb")
+    assert build_lessons(root) == [kept, path]
+    assert kept.read_text(encoding="utf-8") == mine
+    assert path.read_bytes() == blank
+    assert build_lessons(root) == []
+    assert check_lessons(root) == []
+
+
+@pytest.mark.parametrize("content", ["[1]", '{"cells": [5]}', '{"cells": 3}', "{"])
+def test_a_damaged_copy_is_drift_and_no_crash(root: Path, content: str) -> None:
+    learner(root).write_text(content, encoding="utf-8")
+    assert [problem.rule for problem in check_lessons(root)] == ["drift"]
+
+
+def test_a_folder_without_lessons_is_not_in_order(tmp_path: Path) -> None:
+    for work in (check_lessons, build_lessons):
+        with pytest.raises(FoxgloveError, match="holds no lessons"):
+            work(tmp_path)
+
+
 # --- the command line
 
 
