@@ -89,7 +89,7 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
         )
     load_headshots("twin")
     options = [
-        "--ServerApp.default_url=/lab/tree/00_welcome/00_welcome.ipynb",
+        "--LabApp.default_url=/lab/tree/00_welcome/00_welcome.ipynb",
         # JupyterLab asks the network for news and updates; a ward PC may have none.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -1,14 +1,19 @@
 """The ways to run the course: constraints, conda, Binder, the README and the command line agree with each other."""
 
-import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import click
+import psutil
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -107,10 +112,41 @@ def test_binder_scripts_stop_at_the_first_error_and_hand_over():
         subprocess.run(["bash", "-n", ROOT / "binder" / name], check=True)
 
 
-def test_binder_opens_the_first_lesson():
-    address = json.loads((ROOT / "binder/jupyter_server_config.json").read_text())["ServerApp"]["default_url"]
-    assert address.startswith("/lab/tree/")
+def start_page(command: list[str], log: Path) -> str:
+    """Start a Jupyter server and return the address it sends a browser to."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=t", f"--port={port}"]
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command, *options], stdout=file, stderr=file, cwd=ROOT
+        )
+    try:
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/?token=t") as page:
+                    return urllib.parse.urlsplit(page.url).path
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.5)
+        raise AssertionError(log.read_text())
+    finally:
+        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+            process.terminate()
+        server.wait(30)
+
+
+@pytest.mark.parametrize("app", ["jupyterlab", "notebook"])
+def test_binder_opens_the_first_lesson(app, tmp_path):
+    config = str(ROOT / "binder/jupyter_server_config.json")
+    address = start_page([app, f"--config={config}"], tmp_path / "log")
+    assert address == "/lab/tree/course/en/00_welcome/00_welcome.ipynb"
     assert (ROOT / address.removeprefix("/lab/tree/")).is_file()
+
+
+def test_the_lab_opens_the_first_lesson(twin, tmp_path):
+    address = start_page(["foxglove_helpers", "lab"], tmp_path / "log")
+    assert address == "/lab/tree/00_welcome/00_welcome.ipynb"
 
 
 def commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

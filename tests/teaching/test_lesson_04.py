@@ -259,3 +259,16 @@ def test_the_first_component_of_drawn_tables_is_clearly_the_first(seed: int) -> 
     sizes = np.linalg.svd(table - table.mean(axis=0), compute_uv=False)
     assert sizes[0] > 1.1 * sizes[1]
     assert np.linalg.norm(table.mean(axis=0)) > 1
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("exercise", ["feature", "euclidean-distance"])
+def test_an_answer_that_replaces_numpy_functions_gets_nothing(
+    exercise: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(*_: Any) -> float:
+        monkeypatch.setattr(np, "abs", lambda x: np.zeros(1))
+        return 0.0
+
+    with pytest.raises(NotYet):
+        EXERCISES[exercise][1](answer)

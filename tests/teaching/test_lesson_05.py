@@ -323,3 +323,13 @@ def test_the_overlap_of_intervals_is_computed() -> None:
         figure, words = pictures.table_2(dict(zip(PUBLISHED, called, strict=True)), female)
         assert said in words
         plt.close(figure)
+
+
+def test_an_answer_that_replaces_numpy_functions_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(*_: Any) -> float:
+        for name in ("allclose", "isclose", "array_equal"):
+            monkeypatch.setattr(np, name, lambda *a, **k: True)
+        return 0.0
+
+    with pytest.raises(NotYet):
+        check.margin(answer)
