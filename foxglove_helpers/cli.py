@@ -5,6 +5,7 @@ success. A mistake that the person at the keyboard can mend is told in one messa
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -89,21 +90,17 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
         )
     load_headshots("twin")
     options = [
+        f"--ServerApp.port={port}",
         "--LabApp.default_url=/lab/tree/00_welcome/00_welcome.ipynb",
         # JupyterLab asks the network for news and updates; a ward PC may have none.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.port={port}",
-        *options,
-        *jupyter_options,
-        str(course),
-    ]
-    sys.exit(subprocess.run(command, check=False).returncode)
+    # What a learner's JupyterLab asks and shows; the reader's own settings still come first.
+    settings = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    surroundings = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings))}
+    command = [sys.executable, "-m", "jupyterlab", *options, *jupyter_options, str(course)]
+    sys.exit(subprocess.run(command, check=False, env=surroundings).returncode)
 
 
 @main.group(cls=Commands)
@@ -368,5 +365,7 @@ def doctor(language: str) -> None:
         sys.exit(1)
 
 
-if __name__ == "__main__":
+def start() -> None:
+    """Run the command line; being told to stop (SIGTERM) ends it in order, so that nothing half-written stays."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     main()

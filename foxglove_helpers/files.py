@@ -104,9 +104,18 @@ def one_at_a_time(target: Path) -> Iterator[None]:
 
 
 def remove_leftovers(target: Path) -> None:
-    """Remove what a killed process left half-written beside `target`; call it under `one_at_a_time`."""
+    """Clear away what a killed process left beside `target`; call it under `one_at_a_time`.
+
+    A folder that was set aside for one that never came is put back; what is half-written is removed.
+    """
     target = Path(target).resolve()
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+    name = glob.escape(target.name)
+    for left in target.parent.glob(f".{name}.*.old"):
+        if target.exists():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            os.replace(left, target)
+    for left in target.parent.glob(f".{name}.*.part"):
         shutil.rmtree(left, ignore_errors=True)
 
 

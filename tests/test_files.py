@@ -135,6 +135,22 @@ def test_leftovers_of_a_killed_process_go(tmp_path):
     assert names(tmp_path) == [".twin-seed10.0123abcd.part", "twin-seed1"]
 
 
+def test_a_folder_set_aside_by_a_killed_process_comes_back(tmp_path):
+    (tmp_path / ".twin-seed1.0123abcd.old").mkdir()
+    (tmp_path / ".twin-seed1.0123abcd.old" / "kept.npy").touch()
+    (tmp_path / ".twin-seed1.0123abcd.part").mkdir()
+    remove_leftovers(tmp_path / "twin-seed1")
+    assert names(tmp_path) == ["twin-seed1"]
+    assert names(tmp_path / "twin-seed1") == ["kept.npy"]
+
+
+def test_a_folder_set_aside_goes_where_the_new_one_stands(tmp_path):
+    (tmp_path / ".twin-seed1.0123abcd.old").mkdir()
+    (tmp_path / "twin-seed1").mkdir()
+    remove_leftovers(tmp_path / "twin-seed1")
+    assert names(tmp_path) == ["twin-seed1"]
+
+
 def test_an_unknown_home_is_a_name_like_any_other(monkeypatch):
     monkeypatch.setenv("FOXGLOVE_HOME", "~nobody-has-this-name/data")
     assert home() == Path("~nobody-has-this-name/data")

@@ -1,7 +1,10 @@
 """The ways to run the course: constraints, conda, Binder, the README and the command line agree with each other."""
 
+import contextlib
+import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +13,9 @@ import tomllib
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import psutil
@@ -112,8 +117,9 @@ def test_binder_scripts_stop_at_the_first_error_and_hand_over():
         subprocess.run(["bash", "-n", ROOT / "binder" / name], check=True)
 
 
-def start_page(command: list[str], log: Path) -> str:
-    """Start a Jupyter server and return the address it sends a browser to."""
+@contextlib.contextmanager
+def server_of(command: list[str], log: Path) -> Iterator[Callable[[str], Any]]:
+    """Start a Jupyter server; yields what opens one of its pages."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -122,31 +128,65 @@ def start_page(command: list[str], log: Path) -> str:
         server = subprocess.Popen(
             [sys.executable, "-m", *command, *options], stdout=file, stderr=file, cwd=ROOT
         )
+
+    def page(place: str) -> Any:
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}{place}?token=t")
+
     try:
         for _ in range(240):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/?token=t") as page:
-                    return urllib.parse.urlsplit(page.url).path
+                page("/api").close()
+                break
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.5)
-        raise AssertionError(log.read_text())
+        else:
+            raise AssertionError(log.read_text())
+        yield page
     finally:
         for process in [*psutil.Process(server.pid).children(recursive=True), server]:
             process.terminate()
         server.wait(30)
 
 
+def start_page(page: Callable[[str], Any]) -> str:
+    """Return the address to which a server sends a browser."""
+    with page("/") as answer:
+        return urllib.parse.urlsplit(answer.url).path
+
+
 @pytest.mark.parametrize("app", ["jupyterlab", "notebook"])
 def test_binder_opens_the_first_lesson(app, tmp_path):
     config = str(ROOT / "binder/jupyter_server_config.json")
-    address = start_page([app, f"--config={config}"], tmp_path / "log")
+    with server_of([app, f"--config={config}"], tmp_path / "log") as page:
+        address = start_page(page)
     assert address == "/lab/tree/course/en/00_welcome/00_welcome.ipynb"
     assert (ROOT / address.removeprefix("/lab/tree/")).is_file()
 
 
-def test_the_lab_opens_the_first_lesson(twin, tmp_path):
-    address = start_page(["foxglove_helpers", "lab"], tmp_path / "log")
-    assert address == "/lab/tree/00_welcome/00_welcome.ipynb"
+def test_the_lab_opens_the_first_lesson_and_asks_nothing(twin, tmp_path):
+    with server_of(["foxglove_helpers", "lab"], tmp_path / "log") as page:
+        assert start_page(page) == "/lab/tree/00_welcome/00_welcome.ipynb"
+        with page("/lab/api/settings/@jupyterlab/apputils-extension:notification") as answer:
+            properties = json.load(answer)["schema"]["properties"]
+        assert properties["fetchNews"]["default"] == "false"
+        assert properties["checkForUpdates"]["default"] is False
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "validate_assignment | extension was successfully loaded" in log
+    assert "course directory" not in log
+    assert "\n[E " not in log
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+def test_a_command_that_is_told_to_stop_leaves_nothing_half_written(tmp_path):
+    command = [sys.executable, "-m", "foxglove_helpers", "data", "twin", "--out", str(tmp_path / "twin")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as drawing:
+        for _ in range(600):
+            if any(tmp_path.glob(".twin.*.part/*")):
+                break
+            time.sleep(0.1)
+        drawing.terminate()
+        assert drawing.wait(60) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
 
 
 def commands(group: click.Group, words: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
