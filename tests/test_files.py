@@ -75,6 +75,15 @@ def test_a_full_disk_is_told_with_the_target_and_a_remedy(tmp_path):
     assert names(tmp_path) == []
 
 
+def test_a_file_where_a_folder_is_needed_is_told(tmp_path):
+    (tmp_path / "results").touch()
+    with (
+        pytest.raises(FoxgloveError, match=r"report\.md could not be written"),
+        whole_file(tmp_path / "results/report.md") as part,
+    ):
+        part.touch()
+
+
 def test_an_unrelated_error_is_not_blamed_on_the_target(tmp_path):
     with pytest.raises(FileNotFoundError, match="elsewhere"), whole_file(tmp_path / "file.txt"):
         (tmp_path / "elsewhere").read_text()

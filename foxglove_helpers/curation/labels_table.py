@@ -111,13 +111,18 @@ def _parsed(text: str, table: Path) -> tuple[list[str], list[tuple[int, list[str
     first = text.lstrip().partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     lines = []
+    opened = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 lines.append((reader.line_num, [cell.strip() for cell in cells]))
+            opened = reader.line_num + 1
     except csv.Error as error:
+        # A mark that is never closed swallows the lines below it, so a long cell may mean either.
         raise FoxgloveError(
-            f"{table}, line {reader.line_num}: {error}; check the quotation marks."
+            f"{table}, line {opened}: its cells cannot be told apart: a quotation mark is missing or too many, "
+            f"or a cell holds more than {csv.field_size_limit()} characters. Mend the line in the spreadsheet "
+            "and save the table as CSV again."
         ) from error
     if len(lines) < 2:
         raise FoxgloveError(

@@ -72,7 +72,10 @@ def open_photograph(path: Path | str) -> tuple[np.ndarray, int]:
     except PhotographRefused:
         raise
     except Image.DecompressionBombError as error:
-        raise PhotographRefused("too_large", str(error)) from error
+        raise PhotographRefused(
+            "too_large",
+            f"it has far more pixels than the {MOST_PIXELS // 10**6} million expected at most. Save a smaller copy.",
+        ) from error
     # Damaged files make the decoder fail in many ways, and none may end the work on the other files.
     except Exception as error:
         detail = "its header is broken" if isinstance(error, UnidentifiedImageError) else error

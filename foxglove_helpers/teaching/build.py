@@ -6,8 +6,10 @@ source gives the same bytes on every computer. nbgrader works in a temporary fol
 notebooks, since it copies every file it finds into the release. Follows no part of the published work.
 """
 
+import copy
 import json
 import logging
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -22,10 +24,13 @@ from traitlets.config import Config
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
 from foxglove_helpers.teaching.japanese import translated
-from foxglove_helpers.teaching.messages import ANSWER_LINE
+from foxglove_helpers.teaching.messages import ANSWER_LINE, EXERCISE_NAME
 from foxglove_helpers.teaching.rules import marker_findings
 from foxglove_helpers.teaching.source import (
     Problem,
+    file_bytes,
+    file_text,
+    is_check,
     lesson_names,
     notebook_bytes,
     read_source,
@@ -51,35 +56,57 @@ def nbgrader_settings() -> Config:
 def build_lessons(root: Path, names: Sequence[str] | None = None) -> list[Path]:
     """Write the notebooks of all lessons, or of those named; return the files that changed.
 
-    A file that is already right is not touched; one that is not is replaced whole. A learner's notebook that
+    A file that is already right is not touched; one that is not is replaced whole. Where one cannot be read,
+    none is written. A learner's notebook that
     holds answers or outputs is set aside first, as `<lesson>.my-work-<n>.ipynb` beside it.
 
     Raises
     ------
     FoxgloveError
-        If a lesson is unknown, its markers are wrong, nbgrader refuses it, or a translation does not fit its
-        source. In the last case all is written but the Japanese edition of that lesson.
+        If a lesson is unknown, its markers are wrong, nbgrader refuses it, a file cannot be read, or a
+        translation is unreadable or does not fit its source. In the last case all is written but the Japanese
+        edition of that lesson.
     """
     files, problems = render_lessons(root, names)
+    before = {path: standing(path) for path in files}
     changed = []
     for path, content in files.items():
-        if not path.exists() or path.read_bytes() != content:
-            if path.exists() and path.suffix == ".ipynb" and holds_work(path, content):
-                changed.append(_set_aside(path))
-            with whole_file(path) as part:
-                part.write_bytes(content)
-            changed.append(path)
+        old = before[path]
+        if old == content:
+            continue
+        if old is not None and holds_work(path, old, content):
+            changed.append(_set_aside(path, old))
+        with whole_file(path) as part:
+            part.write_bytes(content)
+        changed.append(path)
     if problems:
         raise FoxgloveError("\n".join(map(str, problems)))
     return changed
 
 
-def holds_work(path: Path, blank: bytes) -> bool:
+def standing(path: Path) -> bytes | None:
+    """Return what stands where the build writes a file; None where nothing does.
+
+    Raises
+    ------
+    FoxgloveError
+        If it is no file or cannot be read, or a file stands where a folder is needed.
+    """
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise FoxgloveError(
+            f"{above} is a file; expected a folder, for {path.name}. Move it elsewhere, then run the same "
+            "command again."
+        )
+    return file_bytes(path) if path.exists() else None
+
+
+def holds_work(path: Path, content: bytes, blank: bytes) -> bool:
     """Tell whether a notebook in course/ was run, or holds answers that the blank one does not."""
-    if path.parents[2].name != "course":
+    if path.suffix != ".ipynb" or path.parents[2].name != "course":
         return False
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(content)["cells"]
         ran = any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
         return ran or _answers(cells) != _answers(json.loads(blank)["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -97,11 +124,11 @@ def _answers(cells: list[dict]) -> dict[str, str]:
     return found
 
 
-def _set_aside(path: Path) -> Path:
+def _set_aside(path: Path, content: bytes) -> Path:
     number = 1 + len(list(path.parent.glob(f"{path.stem}{WORK}*.ipynb")))
     kept = path.with_name(f"{path.stem}{WORK}{number}.ipynb")
     with whole_file(kept) as part:
-        shutil.copyfile(path, part)
+        part.write_bytes(content)
     return kept
 
 
@@ -116,20 +143,39 @@ def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict
         english = read_source(folder / f"{lesson}.py")
         _refuse_wrong_markers(lesson, english)
         files[folder / f"{lesson}.ipynb"] = notebook_bytes(english)
-        instructor["en", lesson] = english
+        instructor["en", lesson] = with_exercise_names(english)
         if (folder / "ja.md").exists():
-            text = (folder / "ja.md").read_text(encoding="utf-8")
-            japanese, mistakes = translated(lesson, english, text)
+            try:
+                japanese, mistakes = translated(lesson, english, file_text(folder / "ja.md"))
+            except FoxgloveError as error:
+                mistakes = [Problem("japanese", lesson, "", "its Japanese cannot be read", str(error))]
             problems += mistakes
             if not mistakes:
-                instructor["ja", lesson] = japanese
+                instructor["ja", lesson] = with_exercise_names(japanese)
     for (language, lesson), notebook in release(instructor).items():
         target = root / "course" / language / lesson
         files[target / f"{lesson}.ipynb"] = notebook_bytes(notebook)
         for picture in sorted((root / "solutions" / lesson / "images").glob("*")):
             if picture.suffix in PICTURES:
-                files[target / "images" / picture.name] = picture.read_bytes()
+                files[target / "images" / picture.name] = file_bytes(picture)
     return files, problems
+
+
+def with_exercise_names(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy in which each check cell opens with the heading of its exercise, as a comment.
+
+    The check's messages repeat it (`messages.NotYet`): nbgrader's list of failed cells shows no heading.
+    """
+    named = copy.deepcopy(notebook)
+    exercise = ""
+    for cell in named.cells:
+        if cell.cell_type == "markdown":
+            headings = re.findall(r"^### +(.+?)\s*$", cell.source, re.MULTILINE)
+            exercise = [exercise, *filter(EXERCISE_NAME.fullmatch, headings)][-1]
+        elif is_check(cell) and exercise:
+            cell.source = f"# {exercise}\n{cell.source}"
+            exercise = ""
+    return named
 
 
 def _refuse_wrong_markers(lesson: str, notebook: NotebookNode) -> None:

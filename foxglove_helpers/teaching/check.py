@@ -2,7 +2,8 @@
 
 The sources in `solutions/` and the notebooks made from them go in; a list of problems comes out, each
 with the lesson, the cell, what is wrong and what to do. The rules of text and structure stand in `rules`;
-here are those that look at the built notebooks: none has drifted, none holds an answer or an output.
+those of what an exercise needs elsewhere in `registration`; here are those that look at the built
+notebooks: none has drifted, none holds an answer or an output.
 Follows no part of the published work.
 """
 
@@ -14,10 +15,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.teaching.build import WORK, render_lessons
+from foxglove_helpers.teaching.build import WORK, render_lessons, standing
+from foxglove_helpers.teaching.registration import registration_findings
 from foxglove_helpers.teaching.rules import source_problems
 from foxglove_helpers.teaching.source import (
     Problem,
+    file_text,
     lesson_names,
     read_source,
     source_path,
@@ -56,6 +59,10 @@ def check_lessons(root: Path, names: Sequence[str] | None = None) -> list[Proble
         found = source_problems(root, lesson, notebook)
         if not any(problem.rule in UNBUILDABLE for problem in found):
             buildable.append(lesson)
+            found += [
+                Problem(rule, lesson, cell, what, remedy)
+                for rule, cell, what, remedy in registration_findings(root, lesson, notebook)
+            ]
         for path in _built(root, lesson):
             in_file = [*_outputs(lesson, path), *_leaks(root, lesson, path, notebook)]
             if in_file:
@@ -75,10 +82,10 @@ def _built(root: Path, lesson: str) -> list[Path]:
 
 def _content(path: Path) -> Any:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(file_text(path))
         cells = content["cells"]
-    except (ValueError, KeyError, TypeError, OSError):
-        return {}  # a broken file differs from what the build makes, and is reported as that
+    except (ValueError, KeyError, TypeError):
+        return {}  # a broken or unreadable file differs from what the build makes, and is reported as that
     return content if isinstance(cells, list) and all(isinstance(cell, dict) for cell in cells) else {}
 
 
@@ -94,8 +101,7 @@ def _outputs(lesson: str, path: Path) -> Iterator[Problem]:
 def _leaks(root: Path, lesson: str, path: Path, notebook: NotebookNode) -> Iterator[Problem]:
     if path.parent.parent.name == "solutions":
         return
-    translation = root / "solutions" / lesson / "ja.md"
-    shown = set(translation.read_text(encoding="utf-8").split("\n")) if translation.exists() else set()
+    shown = set(_japanese(root, lesson).split("\n"))
     secret: dict[str, str] = {}
     for cell in notebook.cells:
         open_lines, closed_lines = (
@@ -111,6 +117,14 @@ def _leaks(root: Path, lesson: str, path: Path, notebook: NotebookNode) -> Itera
                 f'a line of the solution or of a hidden test stands in {path.parts[-3]}/{path.name}: "{line}"'
             )
             yield Problem("leak", lesson, secret[line], what, REBUILD)
+
+
+def _japanese(root: Path, lesson: str) -> str:
+    translation = root / "solutions" / lesson / "ja.md"
+    try:
+        return file_text(translation) if translation.exists() else ""
+    except FoxgloveError:
+        return ""  # the build reports it
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -136,9 +150,14 @@ def _drift(root: Path, lessons: Sequence[str], spoken_of: set[Path]) -> Iterator
     for path, content in files.items():
         lesson = path.parent.name if path.suffix == ".ipynb" else path.parent.parent.name
         place = path.relative_to(root).as_posix()
-        if not path.exists():
+        try:
+            old = standing(path)
+        except FoxgloveError as error:
+            yield Problem("drift", lesson, "", f"{place} cannot be read", str(error))
+            continue
+        if old is None:
             yield Problem("drift", lesson, "", f"{place} is missing", REBUILD)
-        elif path not in spoken_of and path.read_bytes() != content:
+        elif path not in spoken_of and old != content:
             yield Problem("drift", lesson, "", f"{place} differs from what its source gives", REBUILD)
     for lesson in lessons:
         for path in sorted(root.glob(f"course/*/{lesson}/**/*")):

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
-from foxglove_helpers.teaching.source import is_answer, read_source, settled
+from foxglove_helpers.teaching.source import file_text, is_answer, read_source, settled
 
 CELL_START = re.compile(r"^(?=# %%)", re.MULTILINE)
 NO_HEADER = {"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "nbgrader,tags"}}
@@ -33,7 +33,8 @@ def import_notebook(root: Path, notebook: Path) -> Path:
     Raises
     ------
     FoxgloveError
-        If the file is no notebook, is a learner's notebook, or stands elsewhere than an instructor's.
+        If the file is no notebook, is a learner's notebook, or stands elsewhere than an instructor's; or if
+        the source cannot be read.
     """
     path = Path(notebook) if Path(notebook).exists() else Path(root) / notebook
     solutions = (Path(root) / "solutions").resolve()
@@ -45,7 +46,7 @@ def import_notebook(root: Path, notebook: Path) -> Path:
     edited = settled(_read(path))
     _refuse_learners(path, edited)
     target = path.with_suffix(".py")
-    old = target.read_text(encoding="utf-8") if target.exists() else ""
+    old = file_text(target) if target.exists() else ""
     known = read_source(target) if target.exists() else settled(nbformat.v4.new_notebook())
     new = _merged(old, known, edited)
     if new != old:
@@ -56,9 +57,10 @@ def import_notebook(root: Path, notebook: Path) -> Path:
 
 
 def _read(path: Path) -> NotebookNode:
+    text = file_text(path)
     try:
-        return nbformat.read(path, as_version=4)
-    except Exception as error:  # nbformat lets many kinds through: no JSON, no notebook, no file
+        return nbformat.reads(text, as_version=4)
+    except Exception as error:  # nbformat lets many kinds through: no JSON, no notebook
         raise FoxgloveError(
             f"{path} cannot be read as a notebook ({error}). Build it again or repair it."
         ) from error

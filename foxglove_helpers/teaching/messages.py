@@ -1,9 +1,10 @@
 """The words a check ends with: right, not yet, not yet attempted; in English or Japanese.
 
-A check calls `right` or raises `NotYet`. Notebooks then show the message alone, without a traceback, in
-lines that `nbgrader validate` does not cut. Follows no part of the published work.
+A check calls `right` or raises `NotYet`. Notebooks then show the message alone, below the name of the
+exercise, without a traceback, in lines that `nbgrader validate` does not cut. Follows no part of the published work.
 """
 
+import linecache
 import re
 import textwrap
 import unicodedata
@@ -12,6 +13,7 @@ from foxglove_helpers.errors import FoxgloveError
 
 LANGUAGES = ("en", "ja")
 ANSWER_LINE = "# Write your answer below this line."
+EXERCISE_NAME = re.compile(r"\D{0,20}\d+\.\d+ · .+")
 LINE_WIDTH = 80  # `nbgrader validate` cuts lines after 83 characters
 NEVER_FIRST = "、。，．：？！）」』】・ー…"  # what may not open a line of Japanese
 
@@ -55,7 +57,8 @@ class NotYet(AssertionError):  # noqa: N818 (a learner reads the name)
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this instead of a traceback, so the learner sees the message and nothing else.
-        return _wrapped(self.title + self.message)
+        exercise = _exercise_of(self)
+        return [*(_wrapped(exercise) if exercise else []), *_wrapped(self.title + self.message)]
 
 
 class NotAttempted(NotYet):
@@ -77,6 +80,18 @@ class NotAttempted(NotYet):
     @property
     def title(self) -> str:
         return say(en="Not yet attempted: ", ja="まだ答えが書かれていません：")
+
+
+def _exercise_of(error: BaseException) -> str:
+    """Return the name of the exercise that the build wrote above the check an error came from, or nothing."""
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__main__":
+            name = linecache.getline(frame.f_code.co_filename, 1).strip().removeprefix("# ")
+            return name if EXERCISE_NAME.fullmatch(name) else ""
+        trace = trace.tb_next
+    return ""
 
 
 def right(message: str) -> None:

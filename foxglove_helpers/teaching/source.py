@@ -41,6 +41,47 @@ class Problem:
         return f"{place}: {self.what}. {self.remedy}"
 
 
+def file_bytes(path: Path) -> bytes:
+    """Return the content of a file that a lesson needs.
+
+    Raises
+    ------
+    FoxgloveError
+        If a folder or a device stands there, or the operating system refuses.
+    """
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        kind = "a folder" if path.is_dir() else "a device or a pipe"
+        raise FoxgloveError(
+            f"{path} is {kind}; expected a file. Move it elsewhere, then run the same command again."
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FoxgloveError(
+            f"{path} cannot be read: {error.strerror or error}. Check that it is there and who may read it."
+        ) from error
+
+
+def file_text(path: Path) -> str:
+    """Return the text of a file that a lesson needs; a byte order mark and carriage returns are left out.
+
+    Raises
+    ------
+    FoxgloveError
+        As `file_bytes`, and if the text is not UTF-8.
+    """
+    content = file_bytes(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FoxgloveError(
+            f"{path}, line {line}: the byte 0x{content[error.start]:02x} is not UTF-8; expected a text in UTF-8. "
+            "Open the file in the encoding it was saved in (Shift_JIS, for instance) and save it as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def lesson_names(root: Path) -> list[str]:
     """Return the lessons that have a source in `root`/solutions, in their order.
 
@@ -70,7 +111,7 @@ def source_path(root: Path, lesson: str) -> Path:
     if not path.is_file() or not LESSON_NAME.fullmatch(lesson):
         known = ", ".join(lesson_names(root)) or "none yet"
         raise FoxgloveError(
-            f'{path} is missing or badly named; expected the source of lesson "{lesson}", a name such as '
+            f'{path} is missing, no file or badly named; expected the source of lesson "{lesson}", a name such as '
             f"04_mandible. Lessons found: {known}."
         )
     return path
@@ -82,10 +123,11 @@ def read_source(path: Path) -> NotebookNode:
     Raises
     ------
     FoxgloveError
-        If the file is not UTF-8 or has a header that jupytext cannot read.
+        If the file cannot be read, is not UTF-8, or has a header that jupytext cannot read.
     """
+    text = file_text(Path(path))
     try:
-        return settled(jupytext.reads(Path(path).read_text(encoding="utf-8-sig"), fmt="py:percent"))
+        return settled(jupytext.reads(text, fmt="py:percent"))
     except Exception as error:  # jupytext and nbformat let many kinds through
         raise FoxgloveError(
             f"{path} cannot be read as a lesson in percent format: {error}. A lesson needs no header; "

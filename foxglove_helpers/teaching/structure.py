@@ -54,7 +54,7 @@ def structure_findings(lesson: str, notebook: NotebookNode) -> Iterator[Finding]
     for number, ((start, name), end) in enumerate(
         zip(sections[len(OPENING) : -len(CLOSING)], ends, strict=False), 1
     ):
-        yield from _section_findings(number, name, notebook.cells[start].id, notebook.cells[end - 1].source)
+        yield from _section_findings(number, name, notebook.cells[start:end])
     numbered = [NUMBERED.fullmatch(name) for name in middle]
     time = notebook.cells[sections[1][0]]
     announced = re.search(r"(\d+)\W{0,4}min", time.source)
@@ -67,7 +67,8 @@ def structure_findings(lesson: str, notebook: NotebookNode) -> Iterator[Finding]
         yield "minutes", time.id, f"the lesson announces {announced[1]} minutes", remedy
 
 
-def _section_findings(number: int, name: str, cell: str, last_text: str) -> Iterator[Finding]:
+def _section_findings(number: int, name: str, cells: list[NotebookNode]) -> Iterator[Finding]:
+    cell = cells[0].id
     numbered = NUMBERED.fullmatch(name)
     if numbered is None:
         remedy = f"Write: ## {number} · Title (12 min)."
@@ -77,8 +78,12 @@ def _section_findings(number: int, name: str, cell: str, last_text: str) -> Iter
     elif not 0 < int(numbered[3]) <= LONGEST_SECTION:
         remedy = f"Split it: at most {LONGEST_SECTION} min."
         yield "minutes", cell, f"the section takes {numbered[3]} min", remedy
-    if not any(line.startswith(SAFE_PLACE) for line in last_text.split("\n")):
+    stops = [any(line.startswith(SAFE_PLACE) for line in part.source.split("\n")) for part in cells]
+    if not stops[-1]:
         remedy = f"Let its last cell have a line: {SAFE_PLACE} …"
+        if any(stops):
+            where = cells[stops.index(True)].id
+            remedy = f"Move the line that begins {SAFE_PLACE} from cell {where} to the section's last cell."
         yield "stop", cell, f'section "{name}" does not end with a place to stop', remedy
 
 

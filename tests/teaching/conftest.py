@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lesson_kernel import SAMPLE
+from sample_course import copy_sample
 
 from foxglove_helpers.teaching.lessons import build_lessons
 
@@ -13,7 +13,7 @@ from foxglove_helpers.teaching.lessons import build_lessons
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository with the sample lesson, built once."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(SAMPLE / "solutions", root / "solutions")
+    copy_sample(root)
     build_lessons(root)
     return root
 

@@ -12,6 +12,7 @@ import pytest
 from lesson_kernel import REPOSITORY, SAMPLE, Lesson, LessonKernel, all_lessons, answer_ids, running_kernel
 from nbformat import NotebookNode
 
+from foxglove_helpers.teaching.registration import ENOUGH_ANSWERS, answer_files
 from foxglove_helpers.teaching.source import is_answer, is_check, lesson_names, read_source
 
 LESSONS = [pytest.param(lesson, id=lesson.name) for lesson in all_lessons()]
@@ -29,8 +30,8 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def answer_files(lesson: Lesson, grade_id: str, kind: str) -> list[Path]:
-    return sorted((lesson.answers / lesson.name / grade_id).glob(f"{kind}_*.py"))
+def answers_of(lesson: Lesson, grade_id: str, kind: str) -> list[Path]:
+    return answer_files(lesson.answers / lesson.name / grade_id, kind)
 
 
 @pytest.mark.timeout(1800)
@@ -64,7 +65,7 @@ def try_answers(kernel: LessonKernel, lesson: Lesson, answer: str, reference: st
     blank = kernel.run(check)
     if (blank.error, blank.reason) != ("NotAttempted", "not_attempted"):
         surprises.append(f"{answer}, blank: expected not_attempted, got {blank}")
-    for path in answer_files(lesson, answer, "wrong"):
+    for path in answers_of(lesson, answer, "wrong"):
         kernel.go_back()
         source = path.read_text(encoding="utf-8")
         expected = EXPECTATION.match(source)
@@ -74,7 +75,7 @@ def try_answers(kernel: LessonKernel, lesson: Lesson, answer: str, reference: st
             surprises.append(
                 f"{answer}/{path.name}: expected {wanted}, got {typed if typed.error else outcome}"
             )
-    for path in [*answer_files(lesson, answer, "right"), None]:
+    for path in [*answers_of(lesson, answer, "right"), None]:
         kernel.go_back()
         typed = kernel.run(path.read_text(encoding="utf-8") if path else reference)
         outcome = kernel.run(check)
@@ -109,8 +110,8 @@ def test_every_exercise_has_enough_answers(lesson: Lesson) -> None:
         heading = re.search(r"^### Exercise [\d.]+ · (Read|Build)", cell.source, re.MULTILINE)
         track = heading[1] if heading else track
         if is_answer(cell):
-            counts = {kind: len(answer_files(lesson, cell.id, kind)) for kind in ("wrong", "right")}
-            least = {"wrong": 4, "right": 2} if track == "Build" else {"wrong": 3, "right": 0}
+            least = ENOUGH_ANSWERS[track]
+            counts = {kind: len(answers_of(lesson, cell.id, kind)) for kind in least}
             assert all(counts[kind] >= least[kind] for kind in least), (
                 f"{cell.id}: {counts}, expected {least}"
             )

@@ -66,6 +66,16 @@ def test_a_notebook_shows_the_message_alone(shell: InteractiveShell) -> None:
     assert "Traceback" not in said.stdout
 
 
+def test_a_message_names_the_exercise_that_stands_above_its_check(shell: InteractiveShell) -> None:
+    for title in ("Exercise 2.1 · Read · Which value stays?", "問題 2.1 · Read · 残るのはどの値？"):
+        with capture_output() as said:
+            shell.run_cell(f"# {title}\ndef check():\n    raise NotYet('leak', 'who else is?')\ncheck()")
+        assert said.stdout == f"{title}\nNot yet: who else is?\n"
+    with capture_output() as said:
+        shell.run_cell("# one of 2.1 kinds\nraise NotYet('leak', 'who else is?')")
+    assert said.stdout == "Not yet: who else is?\n"
+
+
 def test_an_error_carries_reason_and_whole_message_through_pickle() -> None:
     for error in (NotYet("leak", "x " * 100), NotAttempted("write"), NotAttempted()):
         copy = pickle.loads(pickle.dumps(error))
@@ -171,6 +181,13 @@ class Callable:
     def __call__(self, x):
         return x[7]
 callable_object = Callable()
+
+class Silent(Exception):
+    def __str__(self):
+        raise SystemExit("bye")
+
+def says_nothing(x):
+    raise Silent()
 """
 
 
@@ -183,6 +200,7 @@ callable_object = Callable()
         ("leaves", "SystemExit", 16, 'raise SystemExit("bye")', "Leave it with `return`"),
         ("strange", "Strange", 26, "raise Strange()", "by itself in a new cell"),
         ("callable_object", "TypeError", 30, "return x[7]", "cannot be used there"),
+        ("says_nothing", "Silent", 38, "raise Silent()", "by itself in a new cell"),
     ],
 )
 def test_an_error_is_explained_with_the_line_of_the_answer(

@@ -11,8 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
-from lesson_kernel import SAMPLE
-from sample_course import NAME, cell, edit_notebook, instructor, learner, replace, source
+from sample_course import NAME, cell, copy_sample, edit_notebook, instructor, learner, replace, source
 
 from foxglove_helpers.cli import main
 from foxglove_helpers.errors import FoxgloveError
@@ -38,7 +37,7 @@ def test_a_second_build_changes_nothing(root: Path) -> None:
 
 
 def test_a_build_in_another_process_and_folder_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(SAMPLE / "solutions", tmp_path / "solutions")
+    copy_sample(tmp_path)
     command = [sys.executable, "-m", "foxglove_helpers", "lessons", "build", "--root", str(tmp_path)]
     subprocess.run(
         command, check=True, env=os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C"}, cwd=tmp_path.parent
@@ -96,7 +95,28 @@ def test_the_stub_is_one_comment_where_the_answer_stood(built: Path) -> None:
     notebook = nbformat.read(learner(built), as_version=4)
     stub = 'def half(number):\n    """Return half of a number."""\n    # Write your answer below this line.'
     assert cell(notebook, "half").source == stub
-    assert cell(notebook, "half-check").source == "check.half(half)"
+    assert cell(notebook, "half-check").source == "# Exercise 1.1 · Build · A half\ncheck.half(half)"
+
+
+def test_a_learners_check_opens_with_the_name_of_its_exercise_in_every_edition(built: Path) -> None:
+    names = {
+        "en": ["Exercise 1.1 · Build · A half", "Exercise 2.1 · Read · Half of seven"],
+        "ja": ["練習 1.1 · 書く · 半分", "練習 2.1 · 読む · 7 の半分"],
+    }
+    for language, expected in names.items():
+        notebook = nbformat.read(learner(built, language), as_version=4)
+        checks = [cell(notebook, name).source for name in ("half-check", "seven-check")]
+        assert [check.split("\n")[0] for check in checks] == [f"# {name}" for name in expected]
+    # In the instructor's notebook it would come back to the source with the next import.
+    checks = nbformat.read(instructor(built), as_version=4)
+    assert cell(checks, "half-check").source.startswith("check.half(half)\n")
+
+
+def test_a_check_without_an_exercise_is_not_given_the_name_of_another(root: Path) -> None:
+    replace(source(root), "# ### Exercise 2.1 · Read · Half of seven", "# ### Half of seven")
+    (root / "solutions" / NAME / "ja.md").unlink()
+    build_lessons(root)
+    assert cell(nbformat.read(learner(root), as_version=4), "seven-check").source == "check.seven(my_choice)"
 
 
 def test_a_build_that_nbgrader_refuses_leaves_the_course_as_it_was(root: Path) -> None:
@@ -131,6 +151,15 @@ def test_a_source_that_cannot_be_read_is_named(root: Path) -> None:
         build_lessons(root)
 
 
+def test_a_source_with_a_byte_order_mark_is_the_same_lesson(root: Path) -> None:
+    content = b"\xef\xbb\xbf" + source(root).read_bytes()
+    source(root).write_bytes(content)
+    assert build_lessons(root) == []
+    assert check_lessons(root) == []
+    import_notebook(root, instructor(root))
+    assert source(root).read_bytes() == content, "nothing was edited, so nothing is written"
+
+
 # --- Japanese
 
 
@@ -140,6 +169,7 @@ def test_the_japanese_edition_speaks_japanese_and_keeps_the_code(built: Path) ->
         [part.source for part in notebook.cells if part.cell_type == "code"]
         for notebook in (english, japanese)
     ]
+    code = [[re.sub(r"^# (Exercise|練習) .*\n", "", text) for text in edition] for edition in code]
     assert [here == there for here, there in zip(*code, strict=True)].count(False) == 1
     chosen = '\nfrom foxglove_helpers.teaching.feedback import set_language\n\nset_language("ja")'
     setup = next(there for here, there in zip(*code, strict=True) if here != there)

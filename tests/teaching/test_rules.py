@@ -197,6 +197,17 @@ BUILT_AFTERWARDS = {
 }
 
 
+def test_a_place_to_stop_that_stands_too_early_is_to_be_moved(root: Path) -> None:
+    in_source("# ## 2 · A choice", "# One more thing.\n\n# %% [markdown]\n# ## 2 · A choice")(root)
+    (problem,) = [problem for problem in check_lessons(root) if problem.rule == "stop"]
+    assert problem.remedy.startswith(
+        "Move the line that begins **A safe place to stop.** from cell exercise-1-1"
+    )
+    in_source("# **A safe place to stop.** You can halve.", "# You can halve.")(root)
+    (problem,) = [problem for problem in check_lessons(root) if problem.rule == "stop"]
+    assert "Move" not in problem.remedy
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_reported_as_what_it_is(root: Path, mistake: str) -> None:
     spoil, rule, where = MISTAKES[mistake]
