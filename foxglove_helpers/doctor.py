@@ -4,6 +4,7 @@ In: nothing but this computer. Out: a list of findings, each with a remedy, in E
 """
 
 import importlib.util
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -110,9 +111,28 @@ def _memory() -> Finding:
 
 
 def _disk() -> Finding:
-    folder = home()
-    while not folder.exists():
-        folder = folder.parent
+    from foxglove_helpers.headshots import in_the_way_of
+
+    obstacle = in_the_way_of(home())
+    if obstacle is not None:
+        return Finding(
+            "disk",
+            False,
+            f"{obstacle} is no folder, but the course keeps its data in {home()}. Set FOXGLOVE_HOME to a folder, "
+            "or move what stands there away.",
+            f"{obstacle} はフォルダではありませんが、講座のデータは {home()} に置かれます。"
+            "FOXGLOVE_HOME でフォルダを指定するか、そこにあるものを別の場所へ移してください。",
+        )
+    folder = next(place for place in (home(), *home().parents) if place.is_dir())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding(
+            "disk",
+            False,
+            f"you may not write in {folder}, but the course keeps its data in {home()}. Set FOXGLOVE_HOME to a "
+            "folder of your own.",
+            f"{folder} に書き込めませんが、講座のデータは {home()} に置かれます。"
+            "FOXGLOVE_HOME で自分のフォルダを指定してください。",
+        )
     free = shutil.disk_usage(folder).free
     gigabytes = f"{free / 1e9:.1f} GB"
     if free >= DISK_NEEDED:

@@ -74,6 +74,11 @@ def fetch_archive(
     """
     url = url or os.environ.get("FOXGLOVE_RELEASE_URL") or PUBLISHED_URL
     md5 = md5 or PUBLISHED_MD5["1.4"]
+    if not url.lower().startswith(("https://", "http://")):
+        raise FoxgloveError(
+            f"{url} could not be fetched: it is no web address; expected one that begins with https:// or http://. "
+            f"Correct url, or the environment variable FOXGLOVE_RELEASE_URL. {_BY_HAND}"
+        )
     fetch = pooch.HTTPDownloader(progressbar=progress, chunk_size=CHUNK, timeout=timeout)
 
     def fetch_and_look(url: str, output_file: str, _: Any) -> None:

@@ -5,9 +5,13 @@ never met its volunteer, and what those predictions are worth: accuracy, precisi
 Follows R1: leave one volunteer out, all photographs and their augmented copies together.
 """
 
+import numbers
 import os
-from collections.abc import Sequence
-from contextlib import nullcontext
+import reprlib
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +25,13 @@ from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from foxglove_helpers.arguments import array, column, one_spelling, whole_number
 from foxglove_helpers.errors import FoxgloveError
 
 Fold = tuple[np.ndarray, np.ndarray]
 
 ORIGINAL = -1  # what `augmented_from` says of a row that is no copy
+MOST_RESAMPLES = 100_000  # more change no digit that is printed, and would fill the memory
 
 
 class LeakError(FoxgloveError):
@@ -38,7 +44,9 @@ def leave_one_volunteer_out(volunteers: ArrayLike, augmented_from: ArrayLike | N
     Parameters
     ----------
     volunteers : array-like of shape (n_rows,)
-        Whose row each is: numbers or names.
+        Whose row each is: whole numbers or names. Names that differ only in what the eye hardly sees (spaces at
+        either end or of another width, full or half width, a kana's mark written apart, invisible characters)
+        are one person. Capitals and all else count: "A1" and "a1" are two.
     augmented_from : array-like of shape (n_rows,), optional
         For an augmented copy the number of the row it was made from (counted from 0), for an original -1.
         Copies leave with their volunteer and are never tested.
@@ -51,7 +59,8 @@ def leave_one_volunteer_out(volunteers: ArrayLike, augmented_from: ArrayLike | N
     Raises
     ------
     FoxgloveError
-        If there are fewer than two volunteers, a number is missing, or a copy does not fit its original.
+        If there are fewer than two volunteers, a number or name is missing, numbers and names are mixed, or a
+        copy does not fit its original.
     """
     volunteers = _whose(volunteers)
     original = _originals(augmented_from, volunteers)
@@ -72,7 +81,7 @@ def cross_validated_predictions(
     X: ArrayLike,
     y: ArrayLike,
     volunteers: ArrayLike,
-    folds: Sequence[tuple[ArrayLike, ArrayLike]] | None = None,
+    folds: Iterable[tuple[ArrayLike, ArrayLike]] | None = None,
     *,
     augmented_from: ArrayLike | None = None,
     allow_untested: bool = False,
@@ -82,7 +91,8 @@ def cross_validated_predictions(
     """Predict every row with a learner that has never met its volunteer.
 
     The estimator is cloned for each fold, and stays as it was. The work is spread with joblib: inside
-    `joblib.parallel_config(backend="dask")` it runs on a Dask cluster as it is.
+    `joblib.parallel_config(backend="dask")` it runs on a Dask cluster as it is. Numerical libraries work on one
+    thread meanwhile: on many small fits their threads mostly wait for each other. `n_jobs=-1` takes all cores.
 
     Parameters
     ----------
@@ -91,10 +101,10 @@ def cross_validated_predictions(
     X : array-like of shape (n_rows, n_features)
         Finite numbers.
     y : array-like of shape (n_rows,)
-        Labels: numbers or strings, at least two different ones.
+        Labels: whole numbers or strings, at least two different ones.
     volunteers : array-like of shape (n_rows,)
-        Whose row each is.
-    folds : sequence of (train_rows, test_rows), optional
+        Whose row each is, as in `leave_one_volunteer_out`.
+    folds : iterable of (train_rows, test_rows), optional
         Row numbers; left out, one fold a volunteer as `leave_one_volunteer_out` makes them.
     augmented_from : array-like of shape (n_rows,), optional
         For an augmented copy the row it was made from, for an original -1.
@@ -117,8 +127,17 @@ def cross_validated_predictions(
     LeakError
         If a volunteer is in the training and in the test rows of one fold.
     FoxgloveError
-        If the lengths differ, a value is missing, there is only one label, a row is tested twice or never.
+        If the lengths differ, a value is missing or of the wrong kind, there is only one label, a fold is no
+        pair of lists of row numbers, or a row is tested twice or never.
     """
+    if isinstance(estimator, type) or not (hasattr(estimator, "fit") and hasattr(estimator, "predict")):
+        raise FoxgloveError(
+            f"estimator is {estimator!r}; expected a scikit-learn classifier, such as ArowClassifier()."
+        )
+    if n_jobs is not None and whole_number(n_jobs, "n_jobs") == 0:
+        raise FoxgloveError(
+            "n_jobs is 0; expected how many folds to train at a time: 1, 2, …, or -1 for one a core."
+        )
     volunteers = _whose(volunteers)
     X, y = _table(X, volunteers), _labels(y, volunteers)
     original = _originals(augmented_from, volunteers)
@@ -140,32 +159,65 @@ def _predict(
     if threads and n_jobs is None and effective_n_jobs(None) == 1:
         n_jobs = -1
     workers = effective_n_jobs(n_jobs)
+    here = os.getpid() if together or len(folds) == 1 else None
     if workers == 1:
-        return _train_part(estimator, X, y, folds, os.getpid(), progress)
+        return _train_part(estimator, X, y, folds, here, progress)
     # Learners that train all folds in one pass lose by every cut; the others share better in small pieces.
     pieces = workers if together and not threads else 8 * workers
     parts = [[folds[i] for i in part] for part in np.array_split(np.arange(len(folds)), pieces) if len(part)]
     name = type(estimator).__name__
     work = Parallel(n_jobs=n_jobs, prefer="threads" if threads else None, return_as="generator")
     with tqdm(total=len(folds), desc=name, unit="fold", disable=not progress) as bar:
+        with nullcontext() if threads else _ctrl_c_held_back():
+            answers = work(delayed(_train_part)(estimator, X, y, part, here) for part in parts)
         predicted = []
-        for labels in work(delayed(_train_part)(estimator, X, y, part, os.getpid()) for part in parts):
+        for labels in answers:
             predicted += labels
             bar.update(len(labels))
     return predicted
 
 
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Start worker processes that leave Ctrl-C to this one: they inherit that it is blocked.
+
+    It reaches this process as soon as the workers are started. (Windows knows no blocked signals.)
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # joblib needs it, and its start would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _train_part(
-    estimator: Any, X: np.ndarray, y: np.ndarray, folds: list[Fold], caller: int, progress: bool = False
+    estimator: Any,
+    X: np.ndarray,
+    y: np.ndarray,
+    folds: list[Fold],
+    free_in: int | None,
+    progress: bool = False,
 ) -> list[np.ndarray]:
-    # A worker process shares the cores with others: numerical libraries must not start threads of their own.
-    with threadpool_limits(1) if os.getpid() != caller else nullcontext():
+    """Train folds with one thread each, except in the process `free_in`: there, libraries may start threads."""
+    with nullcontext() if os.getpid() == free_in else _one_thread():
         if hasattr(estimator, "fit_predict_folds"):
             return estimator.fit_predict_folds(X, y, folds, progress=progress)
         return [
             clone(estimator).fit(X[train], y[train]).predict(X[test])
             for train, test in tqdm(folds, desc=type(estimator).__name__, unit="fold", disable=not progress)
         ]
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    # OpenMP keeps a limit for each thread; that of BLAS is the process's, and threads would undo each other's.
+    alone = threading.current_thread() is threading.main_thread()
+    return threadpool_limits(1, None if alone else "openmp")
 
 
 @dataclass(frozen=True)
@@ -229,23 +281,25 @@ def scores(
     confidence : float, default=0.95
         Between 0 and 1.
     resamples : int, default=2000
-        Draws of the bootstrap.
+        Draws of the bootstrap, at most 100,000.
     seed : int, default=0
-        Where the draws come from.
+        Where the draws come from, at least 0.
 
     Raises
     ------
     FoxgloveError
-        If nothing is to be scored, the lengths differ, a value is missing, or no label is `positive`.
+        If nothing is to be scored, the lengths differ, a value is missing or no label, no label is
+        `positive`, or another argument makes no sense.
     """
     truth, prediction = _two_columns(truth, prediction)
-    if positive not in truth and positive not in prediction:
+    if np.ndim(positive) or (positive not in truth and positive not in prediction):
         found = ", ".join(map(repr, np.unique(truth).tolist()))
         raise FoxgloveError(f"positive is {positive!r}, but the labels are {found}; choose one of them.")
-    if not 0 < confidence < 1:
+    if not isinstance(confidence, numbers.Real) or not 0 < confidence < 1:
         raise FoxgloveError(
             f"confidence is {confidence!r}; expected a number between 0 and 1, for example 0.95."
         )
+    resamples, seed = whole_number(resamples, "resamples", 1, MOST_RESAMPLES), whole_number(seed, "seed", 0)
     whose = np.arange(len(truth)) if volunteers is None else _whose(volunteers, len(truth))
     is_true, is_predicted = truth == positive, prediction == positive
     precision, recall, f, _ = precision_recall_fscore_support(
@@ -307,7 +361,7 @@ def per_volunteer(
     whose = _whose(volunteers, len(truth))
     labels = np.unique(np.concatenate([truth, prediction]))
     others = labels[labels != positive]
-    if len(others) > 1:
+    if np.ndim(positive) or len(others) > 1:
         raise FoxgloveError(f"The labels are {labels.tolist()}; expected {positive!r} and one other.")
     rows = pd.DataFrame({"volunteer": whose, "truth": truth, "positive": prediction == positive})
     groups = rows.groupby("volunteer")
@@ -352,20 +406,17 @@ def _middle(draws: np.ndarray, confidence: float) -> tuple[float, float]:
 
 
 def _whose(volunteers: ArrayLike, rows: int | None = None) -> np.ndarray:
-    found = np.asarray(volunteers)
-    if found.ndim != 1:
-        raise FoxgloveError(f"volunteers has shape {found.shape}; expected one number or name a row.")
-    _refuse_missing(found, "volunteers")
+    found = column(volunteers, "volunteers", "volunteer", "one number or name a row")
     if rows is not None and len(found) != rows:
         raise FoxgloveError(f"volunteers has {len(found)} rows, the labels {rows}; expected the same number.")
-    return found
+    return one_spelling(found, "volunteers") if found.dtype.kind == "U" else found
 
 
 def _originals(augmented_from: ArrayLike | None, volunteers: np.ndarray) -> np.ndarray:
     """Return which rows are originals; refuse copies that do not fit theirs."""
     if augmented_from is None:
         return np.ones(len(volunteers), bool)
-    source = np.asarray(augmented_from)
+    source = array(augmented_from, "augmented_from", f"{len(volunteers)} whole numbers, one a row")
     if source.shape != volunteers.shape or not np.issubdtype(source.dtype, np.integer):
         raise FoxgloveError(
             f"augmented_from has shape {source.shape} and type {source.dtype}; expected {len(volunteers)} "
@@ -393,17 +444,19 @@ def _originals(augmented_from: ArrayLike | None, volunteers: np.ndarray) -> np.n
 
 
 def _table(X: ArrayLike, volunteers: np.ndarray) -> np.ndarray:
-    table = np.asarray(X)
-    if table.ndim != 2 or not (np.issubdtype(table.dtype, np.number) or table.dtype == bool):
+    table = array(X, "X", "a table of numbers, one row a sample")
+    if table.ndim != 2 or table.dtype.kind not in "biuf":
         raise FoxgloveError(
             f"X has shape {table.shape} and type {table.dtype}; expected a table of numbers, one row a "
             "sample."
         )
+    if table.shape[1] == 0:
+        raise FoxgloveError("X has no columns; expected at least one number a sample. Give it features.")
     if len(table) != len(volunteers):
         raise FoxgloveError(
             f"X has {len(table)} rows, volunteers {len(volunteers)}; expected the same number."
         )
-    if not np.issubdtype(table.dtype, np.integer) and not np.isfinite(table).all():
+    if table.dtype.kind == "f" and not np.isfinite(table).all():
         row, column = np.argwhere(~np.isfinite(table))[0]
         raise FoxgloveError(
             f"X, row {row}, column {column}: the value is {table[row, column]}; expected a finite number. "
@@ -413,13 +466,10 @@ def _table(X: ArrayLike, volunteers: np.ndarray) -> np.ndarray:
 
 
 def _labels(y: ArrayLike, volunteers: np.ndarray) -> np.ndarray:
-    labels = np.asarray(y)
+    expected = f"{len(volunteers)} labels, one a row of X"
+    labels = column(y, "y", "label", expected)
     if labels.shape != volunteers.shape:
-        raise FoxgloveError(f"y has shape {labels.shape}; expected {len(volunteers)} labels, one a row of X.")
-    _refuse_missing(labels, "y")
-    if np.issubdtype(labels.dtype, np.floating) and (labels != np.round(labels)).any():
-        row = int(np.argmax(labels != np.round(labels)))
-        raise FoxgloveError(f"y, row {row}: {labels[row]} is no label; expected whole numbers or names.")
+        raise FoxgloveError(f"y has shape {labels.shape}; expected {expected}.")
     found = np.unique(labels)
     if len(found) < 2:
         raise FoxgloveError(
@@ -429,49 +479,56 @@ def _labels(y: ArrayLike, volunteers: np.ndarray) -> np.ndarray:
 
 
 def _two_columns(truth: ArrayLike, prediction: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    truth, prediction = np.asarray(truth), np.asarray(prediction)
-    if truth.ndim != 1 or truth.shape != prediction.shape or not len(truth):
+    truth, prediction = (
+        column(values, name, "label", "a list of labels, at least 1")
+        for values, name in ((truth, "truth"), (prediction, "prediction"))
+    )
+    if truth.shape != prediction.shape or not len(truth):
         raise FoxgloveError(
             f"truth has shape {truth.shape}, prediction {prediction.shape}; expected two lists of labels of "
             "one length, at least 1."
         )
-    _refuse_missing(truth, "truth")
-    _refuse_missing(prediction, "prediction")
+    if (truth.dtype.kind == "U") != (prediction.dtype.kind == "U"):
+        kinds = ["names" if labels.dtype.kind == "U" else "numbers" for labels in (truth, prediction)]
+        raise FoxgloveError(f"truth holds {kinds[0]}, prediction {kinds[1]}; expected one kind in both.")
     return truth, prediction
 
 
-def _refuse_missing(values: np.ndarray, name: str) -> None:
-    missing = pd.isna(values)
-    if missing.any():
-        row = int(np.argmax(missing))
-        raise FoxgloveError(
-            f"{name}, row {row}: the value is missing; expected one in every row. Fill it in."
-        )
+def _folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], rows: int) -> list[Fold]:
+    pair = "a pair (training rows, test rows)"
     try:
-        np.unique(values)
+        listed = list(folds)
     except TypeError as error:
-        raise FoxgloveError(f"{name} mixes numbers and names; expected one kind. Choose one kind.") from error
-
-
-def _folds(folds: Sequence[tuple[ArrayLike, ArrayLike]], rows: int) -> list[Fold]:
+        raise FoxgloveError(
+            f"folds is {reprlib.repr(folds)}; expected a list with {pair} for each fold, as "
+            "leave_one_volunteer_out(volunteers) returns it."
+        ) from error
     checked = []
-    for number, (train, test) in enumerate(folds):
-        pair = []
-        for part, found in (("training", np.asarray(train)), ("test", np.asarray(test))):
-            if found.ndim != 1 or not len(found) or not np.issubdtype(found.dtype, np.integer):
-                raise FoxgloveError(
-                    f"Fold {number}: its {part} rows are {found!r}; expected a list of row numbers."
-                )
-            if found.min() < 0 or found.max() >= rows:
-                raise FoxgloveError(
-                    f"Fold {number}: its {part} rows go from {found.min()} to {found.max()}; expected 0 to "
-                    f"{rows - 1}."
-                )
-            pair.append(found)
-        checked.append((pair[0], pair[1]))
+    for number, fold in enumerate(listed):
+        try:
+            train, test = fold
+        except (TypeError, ValueError) as error:
+            raise FoxgloveError(f"Fold {number} is {reprlib.repr(fold)}; expected {pair}.") from error
+        checked.append((_rows(train, number, "training", rows), _rows(test, number, "test", rows)))
     if not checked:
         raise FoxgloveError("folds is empty; expected at least one fold, or leave it out.")
     return checked
+
+
+def _rows(found: ArrayLike, number: int, part: str, rows: int) -> np.ndarray:
+    expected = f"a list of row numbers, whole numbers from 0 to {rows - 1}"
+    found = array(found, f"Fold {number}, its {part} rows", expected)
+    if found.ndim != 1 or not len(found) or found.dtype.kind not in "iu":
+        mask = " Turn a mask into row numbers with np.flatnonzero(mask)." if found.dtype == bool else ""
+        raise FoxgloveError(
+            f"Fold {number}: its {part} rows are {reprlib.repr(found.tolist())} (type {found.dtype}); expected "
+            f"{expected}.{mask}"
+        )
+    if found.min() < 0 or found.max() >= rows:
+        raise FoxgloveError(
+            f"Fold {number}: its {part} rows go from {found.min()} to {found.max()}; expected 0 to {rows - 1}."
+        )
+    return found.astype(np.intp)
 
 
 def _refuse_leaks(folds: list[Fold], volunteers: np.ndarray) -> None:

@@ -11,9 +11,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from foxglove_helpers import twin
+from foxglove_helpers.arguments import shown, whole_number
 from foxglove_helpers.download import ARCHIVE, PUBLISHED_MD5, archive_sums, fetch_archive, unpack_release
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home, one_at_a_time, remove_leftovers
@@ -42,7 +41,7 @@ def load_headshots(
         - a path: a release folder, a folder that holds one release at any depth, or a tar archive of one. An
           archive is unpacked once. (For a folder that is called "twin", write "./twin".)
     seed : int, optional
-        Which twin: another seed gives another cohort. Other sources ignore it.
+        Which twin, 0 to 2**64 - 1: another seed gives another cohort. Other sources ignore it.
     volunteers : int
         The twin's first so many volunteers, 1 to 277. Other sources are always taken whole.
     url : str, optional
@@ -60,8 +59,12 @@ def load_headshots(
     FoxgloveError
         If the source does not exist, cannot be fetched or is no valid release. The message says what to do.
     """
-    if not isinstance(source, str | os.PathLike):
-        raise FoxgloveError(f"source is {source!r}; expected {_CHOICES}.")
+    if not isinstance(source, str | os.PathLike) or not isinstance(os.fspath(source), str):
+        raise FoxgloveError(f"source is {shown(source)}; expected {_CHOICES}.")
+    if url is not None and not isinstance(url, str):
+        raise FoxgloveError(f"url is {shown(url)}; expected a web address, or leave it out.")
+    if md5 is not None:
+        md5 = _md5(md5)
     if source == "twin":
         return _twin(seed, volunteers, progress)
     if source == "foxglovetree":
@@ -69,7 +72,7 @@ def load_headshots(
     # Unlike those of pathlib, these functions never raise, whatever a mistyped name looks like.
     name = os.path.expanduser(os.fspath(source))
     if not os.path.exists(name):
-        raise FoxgloveError(_unknown(name))
+        raise FoxgloveError(_leads_nowhere(name) if os.path.islink(name) else _unknown(name))
     path = Path(name)
     if path.is_dir():
         return read_release(_only_release_in(path))
@@ -81,8 +84,10 @@ def load_headshots(
 
 
 def _twin(seed: int | None, volunteers: int, progress: bool) -> Headshots:
-    seed = _whole_number(twin.DEFAULT_SEED if seed is None else seed, "seed", 0, None)
-    volunteers = _whole_number(volunteers, "volunteers", 1, VOLUNTEERS)
+    from foxglove_helpers.twin.plan import checked_seed
+
+    seed = checked_seed(twin.DEFAULT_SEED if seed is None else seed)
+    volunteers = whole_number(volunteers, "volunteers", 1, VOLUNTEERS)
     folder = _twin_folder(seed, volunteers)
 
     def draw() -> None:
@@ -111,7 +116,7 @@ def _foxglovetree(url: str | None, md5: str | None, progress: bool) -> Headshots
         )
     version, expected = "1.4", PUBLISHED_MD5["1.4"]
     if md5 != "published":
-        expected = _md5(md5)
+        expected = md5
         version = next((v for v, known in PUBLISHED_MD5.items() if known == expected), f"md5-{expected}")
     folder = _data() / f"foxglovetree-{version}"
 
@@ -133,8 +138,8 @@ def _archive(path: Path, md5: str | None, progress: bool) -> Headshots:
                 f"{path} has the published name but not the published content: its MD5 is {found}; expected "
                 f"{known}. Fetch it again, or, if it is an archive of your own, rename it or pass md5=None."
             )
-    elif md5 is not None and found != _md5(md5):
-        raise FoxgloveError(f"{path}: its MD5 is {found}; expected {_md5(md5)}. Fetch it again.")
+    elif md5 is not None and found != md5:
+        raise FoxgloveError(f"{path}: its MD5 is {found}; expected {md5}. Fetch it again.")
     # A published archive that was carried in by hand serves load_headshots("foxglovetree") from then on.
     folder = _data() / (f"foxglovetree-{version}" if version else f"archive-{sha256[:32]}")
     source = f"foxglovetree {version}" if version else str(path)
@@ -143,6 +148,12 @@ def _archive(path: Path, md5: str | None, progress: bool) -> Headshots:
 
 def _kept(folder: Path, source: str, make: Callable[[], None]) -> Headshots:
     """Read the release that is kept in a folder; make it first if it is absent or damaged."""
+    obstacle = in_the_way_of(folder)
+    if obstacle is not None:
+        raise FoxgloveError(
+            f"{obstacle} is no folder; expected one there, because the data ({source}) are kept in {folder}. "
+            "Move it away or give it another name, or set FOXGLOVE_HOME to another folder."
+        )
     if os.path.isdir(folder):
         try:
             return read_release(folder, source)
@@ -153,6 +164,13 @@ def _kept(folder: Path, source: str, make: Callable[[], None]) -> Headshots:
         if not _is_sound(folder):  # another process may have made it while this one waited
             make()
     return read_release(folder, source)
+
+
+def in_the_way_of(folder: Path) -> Path | None:
+    """Return what stands where a folder, or one that it lies in, should be or be made; None if nothing does."""
+    places = [folder, *folder.parents]
+    there = next((place for place in places if os.path.lexists(place)), places[-1])
+    return None if os.path.isdir(there) else there
 
 
 def _is_sound(folder: Path) -> bool:
@@ -184,6 +202,13 @@ def _only_release_in(folder: Path) -> Path:
     )
 
 
+def _leads_nowhere(name: str) -> str:
+    return (
+        f"{name!r} is a link that leads nowhere (to {os.readlink(name)!r}); expected {_CHOICES}. Mend the link, "
+        "or name what it should lead to."
+    )
+
+
 def _unknown(name: str) -> str:
     folder, last = os.path.split(name)
     try:
@@ -198,20 +223,12 @@ def _unknown(name: str) -> str:
     return f"{name!r} is no known data set and no file or folder; expected {_CHOICES}.{hint}"
 
 
-def _whole_number(value: int, name: str, least: int, most: int | None) -> int:
-    expected = (
-        f"a whole number, at least {least}" if most is None else f"a whole number from {least} to {most}"
-    )
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least or (most is not None and value > most):
-        raise FoxgloveError(f"{name} is {value!r}; expected {expected}.")
-    return int(value)
-
-
 def _md5(text: str) -> str:
-    digits = text.strip().lower()
-    if len(digits) != 32 or set(digits) - set("0123456789abcdef"):
-        raise FoxgloveError(f"md5 is {text!r}; expected 32 hexadecimal digits.")
+    digits = text.strip().lower() if isinstance(text, str) else ""
+    if digits != "published" and (len(digits) != 32 or set(digits) - set("0123456789abcdef")):
+        raise FoxgloveError(
+            f"md5 is {shown(text)}; expected 32 hexadecimal digits. Leave it out if in doubt."
+        )
     return digits
 
 

@@ -1,6 +1,7 @@
 """ArowClassifier: scikit-learn's contract, the rule of Jubatus, and many folds equal to one after another."""
 
 import pickle
+import re
 from typing import Any
 
 import numpy as np
@@ -252,6 +253,14 @@ def test_without_a_random_state_the_order_is_a_new_one() -> None:
         ({"regularization_weight": "1"}, "regularization_weight is '1'"),
         ({"epochs": 0}, "epochs is 0; expected a whole number, at least 1"),
         ({"epochs": 2.5}, "epochs is 2.5"),
+        ({"shuffle": "no"}, "shuffle is 'no'; expected True or False"),
+        ({"random_state": "a"}, "random_state is 'a'; expected a whole number from 0 to 4294967295"),
+        ({"random_state": -1}, "random_state is -1; expected a whole number"),
+        ({"random_state": 2**32}, "random_state is 4294967296; expected a whole number"),
+        (
+            {"random_state": np.random.default_rng(0)},
+            r"random_state is Generator.*numpy\.random\.RandomState",
+        ),
     ],
 )
 def test_senseless_parameters_are_refused(parameters: dict[str, Any], message: str) -> None:
@@ -282,10 +291,20 @@ def test_labels_that_make_no_sense_are_refused() -> None:
         started.partial_fit(X, ["a", "b", "b"], classes=["a", "c"])
 
 
-def test_numbers_beyond_float32_are_refused() -> None:
-    for learn in (ArowClassifier().fit, ArowClassifier().partial_fit):
-        with pytest.raises(FoxgloveError, match="largest feature is 1e\\+16; expected at most 1e\\+15"):
-            learn([[1e16], [0.0]], [0, 1])
+@pytest.mark.parametrize("largest", [1e16, -1e16, 3e38, 1e39, -1e300])
+def test_numbers_whose_squares_leave_float32_are_refused(largest: float) -> None:
+    fitted = ArowClassifier(epochs=1).fit([[1.0], [0.0]], [0, 1])
+    X, y = [[largest], [0.0], [1.0]], [0, 1, 1]
+    for use in (
+        lambda: ArowClassifier().fit(X, y),
+        lambda: ArowClassifier().partial_fit(X, y),
+        lambda: ArowClassifier().fit_predict_folds(X, y, leave_one_out(3)),
+        lambda: fitted.predict(X),
+    ):
+        said = re.escape(f"The largest feature is {abs(largest):g}; expected at most 1e+15")
+        with pytest.raises(FoxgloveError, match=said):
+            use()
+    assert ArowClassifier(epochs=1).fit([[1e15], [-1e15]], y[:2]).weights_.dtype == np.float32
 
 
 def test_a_fold_that_meets_one_label_only_is_refused() -> None:

@@ -230,10 +230,18 @@ def test_a_server_that_is_not_there(server: Server, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["headshots", "file:///etc/passwd", "ftp:/x", "http://", "http://[", "https:///x"]
+    ("url", "said"),
+    [
+        ("headshots", "it is no web address; expected one that begins with https:// or http://"),
+        ("file:///etc/passwd", "it is no web address"),
+        ("ftp:/x", "it is no web address"),
+        ("http://", ""),
+        ("http://[", ""),
+        ("https:///x", ""),
+    ],
 )
-def test_an_address_that_is_none(tmp_path: Path, url: str) -> None:
-    with pytest.raises(FoxgloveError, match="could not be fetched"):
+def test_an_address_that_is_none(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(FoxgloveError, match=f"could not be fetched: {said}"):
         fetch_archive(tmp_path, url, progress=False)
     assert left_in(tmp_path) == []
 

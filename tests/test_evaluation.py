@@ -1,6 +1,8 @@
 """Leave-one-volunteer-out that cannot leak, predictions for every row, and what they are worth."""
 
 import threading
+import uuid
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -97,9 +99,20 @@ def test_names_and_series_are_fine() -> None:
         ([4, 4, 4], None, r"Only 1 volunteer\(s\) found in 3 row\(s\); expected at least 2"),
         ([1.0, float("nan")], None, "volunteers, row 1: the value is missing"),
         (["a", None], None, "volunteers, row 1: the value is missing"),
-        (["a", 3, "b"], [-1, -1, -1], None),
+        (["a", 3, "b"], None, "volunteers mixes numbers and names"),
+        (["1", 1.0], None, "volunteers mixes numbers and names"),
         (np.array(["a", 3], object), None, "volunteers mixes numbers and names"),
+        (["a", float("nan")], None, "volunteers, row 1: the value is missing"),
+        (["a", "\u3000"], None, "volunteers, row 1: the name is empty; expected one in every row"),
         ([[1, 2], [3, 4]], None, r"volunteers has shape \(2, 2\)"),
+        ([[1], [2, 3]], None, "volunteers: its entries differ in length; expected one number or name a row"),
+        ([1, 2j], None, r"volunteers, row 0: \(1\+0j\) is no volunteer; expected whole numbers or names"),
+        ([1, 2.5], None, "volunteers, row 1: 2.5 is no volunteer"),
+        ([1, float("inf")], None, "volunteers, row 1: inf is no volunteer"),
+        ([1, 2**70], None, "volunteers, row 1: .* is no volunteer"),
+        ([b"a", b"b"], None, "volunteers, row 0: b'a' is no volunteer"),
+        ([uuid.UUID(int=1), uuid.UUID(int=2)], None, "volunteers, row 0: UUID.* is no volunteer"),
+        ([1, 2, 1], [[-1], [-1, -1], 0], "augmented_from: its entries differ in length"),
         ([1, 2, 1], [-1, -1], r"augmented_from has shape \(2,\) .* expected 3 whole numbers"),
         ([1, 2, 1], [-1, -1, 0.0], "type float64; expected 3 whole numbers"),
         (
@@ -117,12 +130,34 @@ def test_names_and_series_are_fine() -> None:
         ([1, 2, 1], [-1, -1, 2], "augmented_from, row 2: 2 is not the row of an original"),
     ],
 )
-def test_folds_that_cannot_be_made(volunteers: Any, augmented_from: Any, message: str | None) -> None:
-    if message is None:
-        assert len(leave_one_volunteer_out(volunteers, augmented_from)) == 3
-        return
+def test_folds_that_cannot_be_made(volunteers: Any, augmented_from: Any, message: str) -> None:
     with pytest.raises(FoxgloveError, match=message):
         leave_one_volunteer_out(volunteers, augmented_from)
+
+
+SAME_PERSON = [
+    ["佐藤", " 佐藤", "佐藤 ", "佐藤\u3000", "\ufeff佐藤", "佐\u200b藤"],
+    ["ガーナ", "カ\u3099ーナ", "ｶﾞｰﾅ"],
+    ["A1", "Ａ１", "A１\t"],
+    ["山田 花子", "山田\u3000花子", "山田  花子", "山田\xa0花子"],
+]
+
+
+@pytest.mark.parametrize("spellings", SAME_PERSON)
+@pytest.mark.parametrize("as_given", [list, np.array, pd.Series, lambda v: np.array(v, object)])
+def test_one_person_in_several_spellings_is_one_person(spellings: list[str], as_given: Callable) -> None:
+    others = ["a", "A"]  # capitals count
+    whose = as_given([spellings[0], *others, *spellings[1:]])
+    folds = leave_one_volunteer_out(whose)
+    assert len(folds) == 3
+    assert [test.tolist() for _, test in folds if len(test) > 1] == [[0, *range(3, len(whose))]]
+    X, y = np.arange(len(whose))[:, None], [0, 1, 0, *[1] * (len(whose) - 3)]
+    torn = [(np.arange(1, len(whose)), [0]), ([0, 1], np.arange(2, len(whose)))]
+    with pytest.raises(LeakError, match=f"Fold 0 leaks: volunteer {spellings[0]} is in its training rows"):
+        cross_validated_predictions(Echo(), X, y, whose, torn, allow_untested=True)
+    assert scores(y, y, volunteers=whose, resamples=2).volunteers == 3
+    same = [1] * len(whose)
+    assert per_volunteer(same, same, whose)["images"].max() == len(spellings)
 
 
 # Predictions
@@ -195,6 +230,37 @@ def test_learners_that_gain_from_threads_get_all_cores_unless_told_otherwise() -
         assert len(Handful.met) == (min(parts, 60) if cpu_count() > 1 else 1)
         here = {thread for _, thread in Handful.met} == {threading.get_ident()}
         assert here == (n_jobs == 1 or cpu_count() == 1)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        np.array(["f", "m", "f", "m"], object),
+        np.array([0, 1, 0, 1], object),
+        np.array([False, 1, np.int8(0), True], object),
+        pd.Categorical(["f", "m", "f", "m"]),
+        pd.array(["f", "m", "f", "m"], dtype="string"),
+        pd.Series([0, 1, 0, 1], dtype="Int64"),
+        [0.0, 1.0, 0.0, 1.0],
+    ],
+)
+def test_plain_labels_of_any_type_are_predicted(labels: Any) -> None:
+    predicted = cross_validated_predictions(
+        KNeighborsClassifier(1), [[0.0], [1], [0.1], [1.1]], labels, range(4)
+    )
+    assert predicted.tolist() == list(labels)
+    assert predicted.dtype.kind in "iufbU"
+    assert scores(labels, predicted, positive=labels[1], resamples=2).accuracy == 1
+
+
+def test_row_numbers_of_any_integer_type_are_fine() -> None:
+    types = [np.uint64, np.int64, np.uint8, np.int16]
+    folds = (
+        (np.delete(np.arange(4), row).astype(types[row]), np.array([row], types[row - 1])) for row in range(4)
+    )
+    X = np.arange(4)[:, None]
+    predicted = cross_validated_predictions(Echo(), X, [0, 0, 1, 1], range(4), folds)
+    assert predicted.tolist() == [0, 1, 2, 3]
 
 
 def test_rows_come_back_in_their_order() -> None:
@@ -272,6 +338,11 @@ def test_a_test_row_must_be_an_original_tested_once() -> None:
         ({"X": np.eye(5)}, "X has 5 rows, volunteers 4; expected the same number"),
         ({"X": np.zeros(4)}, r"X has shape \(4,\)"),
         ({"X": np.array([["a"]] * 4)}, "expected a table of numbers"),
+        ({"X": [[1], [2, 3], [4], [5]]}, "X: its entries differ in length; expected a table of numbers"),
+        ({"X": np.eye(4) * 1j}, r"X has shape \(4, 4\) and type complex128; expected a table of numbers"),
+        ({"X": np.eye(4).astype("m8[s]")}, "expected a table of numbers"),
+        ({"X": np.empty((4, 0))}, "X has no columns; expected at least one number a sample"),
+        ({"X": None}, r"X has shape \(\) and type object; expected a table of numbers"),
         ({"X": [[1.0], [2.0], [np.nan], [4.0]]}, "X, row 2, column 0: the value is nan"),
         ({"X": [[1.0], [np.inf], [0.0], [4.0]]}, "X, row 1, column 0: the value is inf"),
         ({"y": [0, 1, 0]}, r"y has shape \(3,\); expected 4 labels"),
@@ -279,7 +350,14 @@ def test_a_test_row_must_be_an_original_tested_once() -> None:
         ({"y": [0, 1, np.nan, 1]}, "y, row 2: the value is missing"),
         ({"y": ["a", None, "b", "a"]}, "y, row 1: the value is missing"),
         ({"y": np.array(["a", 1, "b", "a"], object)}, "y mixes numbers and names"),
+        ({"y": ["a", 1, "b", "a"]}, "y mixes numbers and names"),
         ({"y": [0, 0.5, 1, 1]}, "y, row 1: 0.5 is no label"),
+        ({"y": np.array([0, 0.5, 1, 1], object)}, "y, row 1: 0.5 is no label"),
+        ({"y": [0, 1, np.inf, 1]}, "y, row 2: inf is no label; expected whole numbers or names"),
+        ({"y": [0, 1, 10**5000, 1]}, "y, row 2: a number of more than 300 digits is no label"),
+        ({"y": [0, 1j, 1, 0]}, "y, row 0: 0j is no label"),
+        ({"y": np.array(["2020-01-01", "2020-01-02"] * 2, "M8[D]")}, "y, row 0: .* is no label"),
+        ({"y": [[0], [1, 0], [0], [1]]}, "y: its entries differ in length; expected 4 labels, one a row"),
         ({"y": [1, 1, 1, 1]}, r"y holds only one label, \[1\]"),
         ({"y": [0, 0, 0, 1]}, "Fold 3: its training rows carry only the label 0"),
         ({"volunteers": [1, 1, 1, 1]}, r"Only 1 volunteer\(s\)"),
@@ -291,14 +369,42 @@ def test_a_test_row_must_be_an_original_tested_once() -> None:
         ({"folds": [([-1, 1], [0])]}, "Fold 0: its training rows go from -1 to 1; expected 0 to 3"),
         (
             {"folds": [([True, True, True, False], [3])]},
-            "Fold 0: its training rows are .*; expected a list of row",
+            r"Fold 0: its training rows are .*; expected a list of row numbers.*np\.flatnonzero\(mask\)",
         ),
+        ({"folds": 3}, r"folds is 3; expected a list with a pair \(training rows, test rows\) for each fold"),
+        ({"folds": LeaveOneGroupOut()}, "folds is LeaveOneGroupOut.*; expected a list with a pair"),
+        ({"folds": [([0, 1], [2]), 7]}, r"Fold 1 is 7; expected a pair \(training rows, test rows\)"),
+        ({"folds": [([0, 1], [2]), ([0], [1], [2])]}, r"Fold 1 is \(.*\); expected a pair"),
+        ({"folds": {0: ([1, 2, 3], [0])}}, "Fold 0 is 0; expected a pair"),
+        ({"folds": ["ab"]}, "Fold 0: its training rows are 'a'"),
+        (
+            {"folds": [([0, 1], [2]), ([[0], [1, 2]], [3])]},
+            "Fold 1, its training rows: its entries differ in length; expected a list of row numbers",
+        ),
+        (
+            {"folds": [([0, 1], [2]), ([0.0, 1.0], [3])]},
+            r"Fold 1: its training rows are \[0.0, 1.0\] \(type float64\); expected .* from 0 to 3",
+        ),
+        (
+            {"folds": [(np.array([0, 2**64 - 1], np.uint64), [3])]},
+            "Fold 0: its training rows go from 0 to 18446744073709551615; expected 0 to 3",
+        ),
+        ({"n_jobs": 0}, "n_jobs is 0; expected how many folds to train at a time: 1, 2, …, or -1"),
+        ({"n_jobs": "2"}, "n_jobs is '2'; expected a whole number"),
+        ({"n_jobs": 1.5}, "n_jobs is 1.5; expected a whole number"),
+        ({"estimator": None}, "estimator is None; expected a scikit-learn classifier"),
+        ({"estimator": ArowClassifier}, r"estimator is <class .*; expected .*ArowClassifier\(\)"),
     ],
 )
 def test_what_cannot_be_tested_is_refused(change: dict[str, Any], message: str) -> None:
-    given = {"X": np.eye(4), "y": [0, 1, 0, 1], "volunteers": [1, 2, 3, 4], **change}
+    given = {
+        "estimator": KNeighborsClassifier(1),
+        "X": np.eye(4),
+        "y": [0, 1, 0, 1],
+        "volunteers": [1, 2, 3, 4],
+    }
     with pytest.raises(FoxgloveError, match=message):
-        cross_validated_predictions(KNeighborsClassifier(1), **given)
+        cross_validated_predictions(**{**given, **change})
 
 
 # Scores
@@ -376,6 +482,11 @@ def test_bootstrap_draws_volunteers_of_any_size() -> None:
         (([1, None], [1, 0]), "truth, row 1: the value is missing"),
         (([1, 0], [1, np.nan]), "prediction, row 1: the value is missing"),
         (([0, 0], [0, 0]), "positive is 1, but the labels are 0"),
+        (([[1], [0, 1]], [1, 0]), "truth: its entries differ in length; expected a list of labels"),
+        (([1, 0], [1, [0]]), "prediction: its entries differ in length"),
+        (([1, 0], [1, 1j]), r"prediction, row 0: \(1\+0j\) is no label"),
+        (([1, 0], [0.9, 0.2]), "prediction, row 0: 0.9 is no label; expected whole numbers or names"),
+        ((["1", "0"], [1, 0]), "truth holds names, prediction numbers; expected one kind in both"),
     ],
 )
 def test_what_cannot_be_scored_is_refused(arguments: tuple[Any, Any], message: str) -> None:
@@ -383,11 +494,25 @@ def test_what_cannot_be_scored_is_refused(arguments: tuple[Any, Any], message: s
         scores(*arguments)
 
 
-def test_other_arguments_of_scores_are_checked() -> None:
-    with pytest.raises(FoxgloveError, match="confidence is 95; expected a number between 0 and 1"):
-        scores([1, 0], [1, 0], confidence=95)
-    with pytest.raises(FoxgloveError, match="volunteers has 3 rows, the labels 2"):
-        scores([1, 0], [1, 0], volunteers=[1, 2, 3])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"confidence": 95}, "confidence is 95; expected a number between 0 and 1"),
+        ({"confidence": "a"}, "confidence is 'a'; expected a number between 0 and 1"),
+        ({"confidence": None}, "confidence is None; expected a number between 0 and 1"),
+        ({"volunteers": [1, 2, 3]}, "volunteers has 3 rows, the labels 2"),
+        ({"resamples": 0}, "resamples is 0; expected a whole number from 1 to"),
+        ({"resamples": -1}, "resamples is -1; expected a whole number from 1 to"),
+        ({"resamples": 2.5}, "resamples is 2.5; expected a whole number from 1 to"),
+        ({"resamples": 10**12}, "resamples is 1000000000000; expected a whole number from 1 to"),
+        ({"seed": -1}, "seed is -1; expected a whole number, at least 0"),
+        ({"seed": "a"}, "seed is 'a'; expected a whole number, at least 0"),
+        ({"positive": [1]}, r"positive is \[1\], but the labels are 0, 1; choose one of them"),
+    ],
+)
+def test_other_arguments_of_scores_are_checked(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(FoxgloveError, match=message):
+        scores([1, 0], [1, 0], **arguments)
 
 
 def test_a_volunteer_is_what_most_photographs_say() -> None:

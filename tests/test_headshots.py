@@ -2,6 +2,8 @@
 
 import bz2
 import hashlib
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -51,7 +53,75 @@ def md5_of(file: Path) -> str:
     return hashlib.md5(file.read_bytes()).hexdigest()
 
 
+@pytest.mark.parametrize("md5", [3, 1.5, b"x", ["a"], ""])
+def test_an_md5_that_is_none_is_refused_for_every_source(
+    home: Path, archive: Path, release: Path, md5
+) -> None:
+    for source in ("foxglovetree", archive, release):
+        with pytest.raises(FoxgloveError, match=r"^md5 is .*; expected 32 hexadecimal digits"):
+            load_headshots(source, md5=md5)
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("url", [3, b"https://x", ["https://x"]])
+def test_an_address_of_another_kind_is_refused(home: Path, url) -> None:
+    with pytest.raises(FoxgloveError, match=r"^url is .*; expected a web address"):
+        load_headshots("foxglovetree", url=url)
+    assert not home.exists()
+
+
 # ------------------------------------------------------------------------------------------------ twin
+
+
+def test_the_largest_seed_is_a_seed(home: Path, drawings: list) -> None:
+    assert load_headshots(seed=2**64 - 1, volunteers=1).source == f"twin, seed {2**64 - 1}"
+
+
+def links(place: Path, target: Path) -> None:
+    try:
+        place.symlink_to(target)
+    except OSError:
+        pytest.skip("links need a right that Windows does not give to everybody")
+
+
+def put_file(place: Path) -> None:
+    place.write_text("precious", encoding="utf-8")
+
+
+def put_broken_link(place: Path) -> None:
+    links(place, place.with_name("nowhere"))
+
+
+@pytest.mark.parametrize("put", [put_file, put_broken_link])
+@pytest.mark.parametrize("at", ["", "data", "data/twin-seed3-1-v1"])
+def test_what_stands_where_data_belong_is_named_and_left_alone(
+    home: Path, drawings: list, monkeypatch: pytest.MonkeyPatch, put, at: str
+) -> None:
+    monkeypatch.setattr(twin, "VERSION", 1)
+    obstacle = home / at
+    obstacle.parent.mkdir(parents=True, exist_ok=True)
+    put(obstacle)
+    said = re.escape(
+        f"{obstacle} is no folder; expected one there, because the data (twin, seed 3) are kept in"
+    )
+    with pytest.raises(FoxgloveError, match=f"^{said}.*set FOXGLOVE_HOME"):
+        load_headshots(seed=3, volunteers=1)
+    assert drawings == [] and os.path.lexists(obstacle) and not obstacle.is_dir()
+    assert left_in(home.parent) == left_in_with(home.parent, obstacle), "nothing is left behind"
+
+
+def left_in_with(folder: Path, obstacle: Path) -> list[str]:
+    above = [place for place in obstacle.parents if place.is_relative_to(folder) and place != folder]
+    return sorted(str(place.relative_to(folder)) for place in [obstacle, *above])
+
+
+def test_a_home_whose_name_is_too_long_is_told_with_the_remedy(
+    tmp_path: Path, drawings: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOXGLOVE_HOME", str(tmp_path / ("x" * 300)))
+    with pytest.raises(FoxgloveError, match=r"x{300}.* could not be written.*set FOXGLOVE_HOME"):
+        load_headshots("twin", volunteers=2, progress=False)
+    assert drawings == []
 
 
 def test_the_twin_is_drawn_once(home: Path, drawings: list) -> None:
@@ -134,6 +204,13 @@ def test_a_damaged_twin_is_drawn_again_and_said_so(
         ({"seed": 1.5}, "seed is 1.5; expected a whole number"),
         ({"seed": "3"}, "seed is '3'; expected a whole number"),
         ({"seed": True}, "seed is True; expected a whole number"),
+        ({"seed": 2**64}, f"seed is {2**64}; expected a whole number, at most {2**64 - 1}"),
+        ({"seed": 10**5000}, "seed is a number of more than 300 digits; expected a whole number, at most"),
+        (
+            {"seed": -(10**5000)},
+            "seed is a number of more than 300 digits; expected a whole number, at least 0",
+        ),
+        ({"volunteers": 2.5}, "volunteers is 2.5; expected a whole number from 1 to 277"),
         ({"volunteers": 0}, "volunteers is 0; expected a whole number from 1 to 277"),
         ({"volunteers": 278}, "volunteers is 278; expected a whole number from 1 to 277"),
         ({"volunteers": None}, "volunteers is None; expected a whole number from 1 to 277"),
@@ -214,13 +291,35 @@ def test_an_unknown_source_is_told_what_there_is(
     assert str(refusal.value).endswith(near) and str(refusal.value).startswith(repr(source))
 
 
+@pytest.mark.parametrize("target", ["loop", "nowhere"])
+def test_a_link_that_leads_nowhere_is_not_suggested_as_itself(tmp_path: Path, target: str) -> None:
+    loop = tmp_path / "loop"
+    links(loop, tmp_path / target)
+    said = re.escape(f"{str(loop)!r} is a link that leads nowhere (to {str(tmp_path / target)!r}); expected")
+    with pytest.raises(FoxgloveError, match=said) as refusal:
+        load_headshots(loop)
+    assert "Did you mean" not in str(refusal.value)
+
+
 def test_a_near_miss_keeps_its_folder(release: Path) -> None:
     with pytest.raises(FoxgloveError) as refusal:
         load_headshots(release.with_name("relaese"))
     assert str(refusal.value).endswith(f"Did you mean {str(release)!r}?")
 
 
-@pytest.mark.parametrize("source", [5, None, ["twin"], np.array(["twin", "x"])])
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "release.tbz2")
+    with pytest.raises(FoxgloveError, match=r"release\.tbz2 is neither a file nor a folder"):
+        load_headshots(tmp_path / "release.tbz2")
+
+
+class PathInBytes:
+    def __fspath__(self) -> bytes:
+        return b"release"
+
+
+@pytest.mark.parametrize("source", [5, None, b"twin", PathInBytes(), ["twin"], np.array(["twin", "x"])])
 def test_a_source_of_another_kind_is_refused(source: object) -> None:
     with pytest.raises(FoxgloveError, match=r"source is .* expected"):
         load_headshots(source)  # type: ignore[arg-type]

@@ -100,8 +100,6 @@ class ArowClassifier(BinaryOnlineClassifier):
     array(['male'], dtype='<U6')
     """
 
-    _dtype = np.float32
-
     @property
     def coef_(self) -> np.ndarray:
         """How far each feature speaks for the second label: shape (1, n_features), float32."""
@@ -161,12 +159,13 @@ class ArowClassifier(BinaryOnlineClassifier):
 
     def _checked(self, X: Any, y: Any = "no_validation", *, reset: bool) -> tuple[np.ndarray, Any]:
         X, y = super()._checked(X, y, reset=reset)
-        if np.abs(X).max() > LARGEST_FEATURE:
+        largest = np.abs(X).max()
+        if largest > LARGEST_FEATURE:
             raise FoxgloveError(
-                f"The largest feature is {np.abs(X).max():g}; expected at most {LARGEST_FEATURE:g}, so that "
+                f"The largest feature is {largest:g}; expected at most {LARGEST_FEATURE:g}, so that "
                 "float32 holds its square. Scale the features, for example to 0..1."
             )
-        return X, y
+        return X.astype(np.float32, copy=False), y
 
     def _forget(self) -> None:
         shape = (2, self.n_features_in_)

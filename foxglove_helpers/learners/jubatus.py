@@ -141,7 +141,9 @@ class Engine:
         if answer is None:
             raise FoxgloveError(self._obituary(seconds))
         if "error" in answer:
-            raise FoxgloveError(f"Jubatus in {self.python} reports {answer['error']}. {REMEDY}")
+            raise FoxgloveError(
+                f"Jubatus in {self.python} could not do it: {answer['error']}. Run the cell again. {REMEDY}"
+            )
         return answer
 
     def alive(self) -> bool:
@@ -162,10 +164,10 @@ class Engine:
         code = self.process.wait()
         name = f"Jubatus in {self.python}"
         if self._out_of_time:
-            return f"{name} gave no answer for {seconds:.0f} s and was stopped. Run the cell again."
+            return f"{name} gave no answer for {seconds:.0f} s and was stopped. Run the cell again. {GOES_ON}"
         self._stderr.seek(0)
         last_words = self._stderr.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        said = f" Its last words: {last_words[0]}" if last_words else ""
+        said = f" Its last words: {last_words[0].rstrip('.')}." if last_words else ""
         return f"{name} ended unexpectedly (exit code {code}).{said} Run the cell again. {REMEDY}"
 
 
@@ -231,7 +233,8 @@ def install(progress: bool = True) -> Path:
     if target.exists() and not _why_unfit(target):
         return target
     if sys.platform != "linux" or platform.machine() != "x86_64":
-        here = f"{platform.system()} on {platform.machine()}"
+        system = "macOS" if sys.platform == "darwin" else platform.system()
+        here = f"{system} on {platform.machine()}"
         raise FoxgloveError(f"Jubatus runs on 64-bit Linux (x86_64) only; this is {here}. {GOES_ON}")
     python37 = _plain_python37()
     with whole_folder(target.parents[1]) as folder, tqdm(total=3, disable=not progress) as bar:
@@ -264,10 +267,11 @@ def _run(what: str, command: Command) -> None:
         )
         problem = (done.stderr.strip() or f"exit code {done.returncode}") if done.returncode else ""
     except (OSError, subprocess.SubprocessError) as error:
-        problem = str(error)
+        problem = _in_plain_words(error)
     if problem:
+        last = problem.splitlines()[-1].rstrip(".")
         raise FoxgloveError(
-            f"Jubatus could not be installed ({what}): {problem.splitlines()[-1]} Check the network "
+            f"Jubatus could not be installed ({what}): {last}. Check the network "
             f"connection and the free disk space, then run `foxglove jubatus install` again. {GOES_ON}"
         )
 
@@ -296,12 +300,19 @@ def _why_unfit(python: Path) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=HELLO_SECONDS)
     except (OSError, subprocess.SubprocessError) as error:
-        return str(error)
+        return _in_plain_words(error)
     if done.returncode != 0:
         said = done.stderr.strip().splitlines() or ["it failed without a word"]
-        return said[-1] if said[0].startswith("Traceback") else said[0]
+        reason = said[-1] if said[0].startswith("Traceback") else said[0]
+        return f"Jubatus is not installed in it ({reason})" if "No module named" in reason else reason
     _FIT_PYTHONS.add(python)
     return ""
+
+
+def _in_plain_words(error: OSError | subprocess.SubprocessError) -> str:
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"it was not ready after {error.timeout:.0f} s"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _plain_python37() -> Path:

@@ -40,8 +40,6 @@ class BinaryOnlineClassifier(ClassifierMixin, BaseEstimator):
         Number of features met in `fit`.
     """
 
-    _dtype: type = np.float64
-
     def __init__(
         self,
         regularization_weight: float = 1.0,
@@ -176,12 +174,21 @@ class BinaryOnlineClassifier(ClassifierMixin, BaseEstimator):
             raise FoxgloveError(
                 f"epochs is {epochs!r}; expected a whole number, at least 1 (published: 100)."
             )
+        if not isinstance(self.shuffle, bool | np.bool_):
+            raise FoxgloveError(f"shuffle is {self.shuffle!r}; expected True or False (published: True).")
+        try:
+            check_random_state(self.random_state)
+        except ValueError as error:
+            raise FoxgloveError(
+                f"random_state is {self.random_state!r}; expected a whole number from 0 to {2**32 - 1}, a "
+                "numpy.random.RandomState, or None."
+            ) from error
 
     def _checked(self, X: Any, y: Any = "no_validation", *, reset: bool) -> tuple[np.ndarray, Any]:
         # "no_validation" is scikit-learn's word for "no labels here"; None would be labels forgotten.
         if isinstance(y, str):
-            return validate_data(self, X, reset=reset, dtype=self._dtype), None
-        X, y = validate_data(self, X, y, reset=reset, dtype=self._dtype)
+            return validate_data(self, X, reset=reset, dtype=np.float64), None
+        X, y = validate_data(self, X, y, reset=reset, dtype=np.float64)
         kind = type_of_target(y, input_name="y", raise_unknown=True)
         if kind != "binary":
             raise FoxgloveError(

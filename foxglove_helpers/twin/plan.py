@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foxglove_helpers.arguments import shown
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.twin.people import Person, draw_person
 from foxglove_helpers.twin.photographs import Photograph, Session, draw_photograph, draw_session
@@ -19,6 +20,7 @@ from foxglove_helpers.twin.streams import stream
 VOLUNTEERS_BY_COUNT = {9: 235, 8: 26, 7: 11, 6: 4, 5: 1}
 VOLUNTEERS = sum(VOLUNTEERS_BY_COUNT.values())
 ASKED_FOR = 9  # photographs requested of every volunteer (R1)
+LARGEST_SEED = 2**64 - 1  # a seed is part of file names and titles
 MALE = 130  # R1: volunteers labelled male
 # R1: ages 21 minimum, 40 median, 79 maximum, 14.8 % younger than 30; in between we chose.
 AGE_QUANTILES, AGES = (0.0, 0.148, 0.5, 0.8, 0.95, 1.0), (21.0, 30.0, 40.5, 53.0, 65.0, 79.99)
@@ -44,7 +46,7 @@ def plan_cohort(seed: int) -> Cohort:
     Raises
     ------
     FoxgloveError
-        If `seed` is no whole number of at least 0.
+        If `seed` is no whole number from 0 to 2**64 - 1.
     """
     seed = checked_seed(seed)
     counts = np.repeat(list(VOLUNTEERS_BY_COUNT), list(VOLUNTEERS_BY_COUNT.values()))
@@ -67,9 +69,11 @@ def plan_cohort(seed: int) -> Cohort:
 
 def checked_seed(seed: int) -> int:
     """Return the seed as a plain integer, or say what a seed is."""
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+    whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+    if not whole or not 0 <= seed <= LARGEST_SEED:
+        bound = f"at most {LARGEST_SEED}" if whole and seed > 0 else "at least 0"
         raise FoxgloveError(
-            f"seed is {seed!r}; expected a whole number, at least 0. Choose for example seed=1."
+            f"seed is {shown(seed)}; expected a whole number, {bound}. Choose for example seed=1."
         )
     return int(seed)
 
