@@ -9,38 +9,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
+from foxglove_helpers.cli_data import data
+from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands
 from foxglove_helpers.errors import FoxgloveError
-
-
-class Expanded(click.Path):
-    """A path in which `~` is the user's own folder, wherever it stands in the command."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return super().convert(os.path.expanduser(value), param, ctx)
-
-
-FOLDER = Expanded(path_type=Path, file_okay=False)
-FILE = Expanded(path_type=Path, dir_okay=False)
-SEED = click.option(
-    "--seed", type=int, default=None, help="Seed of the twin; another seed is another cohort."
-)
-VOLUNTEERS = click.option(
-    "--volunteers", type=int, default=277, show_default=True, help="How many of the twin's people."
-)
-
-
-class Commands(click.Group):
-    """A group of commands in which a `FoxgloveError` becomes a message and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except FoxgloveError as error:
-            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -103,78 +77,7 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
     sys.exit(subprocess.run(command, check=False, env=surroundings).returncode)
 
 
-@main.group(cls=Commands)
-def data() -> None:
-    """Get, check and find data."""
-
-
-@data.command("twin")
-@SEED
-@VOLUNTEERS
-@click.option("--out", type=FOLDER, help="Write the release here instead of into the course's data folder.")
-def data_twin(seed: int | None, volunteers: int, out: Path | None) -> None:
-    """Draw the twin: release files of people who do not exist.
-
-    \b
-    Example:
-      foxglove data twin --seed 3 --volunteers 40 --out my-twin
-    """
-    from foxglove_helpers.headshots import load_headshots
-    from foxglove_helpers.twin import DEFAULT_SEED
-    from foxglove_helpers.twin.cohort import draw_release
-
-    if out is None:
-        click.echo(load_headshots("twin", seed=seed, volunteers=volunteers).folder)
-        return
-    if out.exists() and any(out.iterdir()):
-        raise FoxgloveError(
-            f"{out} is not empty; expected a new folder. Choose another --out, or empty it first."
-        )
-    draw_release(out, seed=DEFAULT_SEED if seed is None else seed, volunteers=volunteers)
-    click.echo(out)
-
-
-@data.command("foxglovetree")
-def data_foxglovetree() -> None:
-    """Download the published release (168 MiB) and check it against its MD5.
-
-    \b
-    Example:
-      foxglove data foxglovetree
-    On a closed network fetch headshot_data.tbz2 elsewhere, carry it in, and name it:
-      foxglove reproduce --data headshot_data.tbz2
-    """
-    from foxglove_helpers.headshots import load_headshots
-
-    click.echo(load_headshots("foxglovetree").folder)
-
-
-@data.command("check")
-@click.argument("source")
-def data_check(source: str) -> None:
-    """Tell whether SOURCE (a folder, an archive, "twin" or "foxglovetree") is a sound release, and what is in it.
-
-    \b
-    Example:
-      foxglove data check headshot_data.tbz2
-    """
-    from foxglove_helpers.headshots import load_headshots
-    from foxglove_helpers.release import summarize_release
-
-    click.echo(summarize_release(load_headshots(source)))
-
-
-@data.command("where")
-def data_where() -> None:
-    """Print the folder that holds data, weights and engines (FOXGLOVE_HOME changes it).
-
-    \b
-    Example:
-      foxglove data where
-    """
-    from foxglove_helpers.files import home
-
-    click.echo(home())
+main.add_command(data)
 
 
 @main.command()

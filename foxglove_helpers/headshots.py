@@ -27,6 +27,7 @@ def load_headshots(
     *,
     seed: int | None = None,
     volunteers: int = VOLUNTEERS,
+    diverse: bool = False,
     url: str | None = None,
     md5: str | None = "published",
     progress: bool = True,
@@ -44,6 +45,8 @@ def load_headshots(
         Which twin, 0 to 2**64 - 1: another seed gives another cohort. Other sources ignore it.
     volunteers : int
         The twin's first so many volunteers, 1 to 277. Other sources are always taken whole.
+    diverse : bool
+        The twin with people of any ancestry; otherwise most look East Asian, as most volunteers of R1 do.
     url : str, optional
         Another address of the published archive, such as a mirror in your network; the environment variable
         FOXGLOVE_RELEASE_URL does the same.
@@ -66,7 +69,7 @@ def load_headshots(
     if md5 is not None:
         md5 = _md5(md5)
     if source == "twin":
-        return _twin(seed, volunteers, progress)
+        return _twin(seed, volunteers, diverse, progress)
     if source == "foxglovetree":
         return _foxglovetree(url, md5, progress)
     # Unlike those of pathlib, these functions never raise, whatever a mistyped name looks like.
@@ -83,25 +86,28 @@ def load_headshots(
     return _archive(path, md5, progress)
 
 
-def _twin(seed: int | None, volunteers: int, progress: bool) -> Headshots:
+def _twin(seed: int | None, volunteers: int, diverse: bool, progress: bool) -> Headshots:
     from foxglove_helpers.twin.plan import checked_seed
 
     seed = checked_seed(twin.DEFAULT_SEED if seed is None else seed)
     volunteers = whole_number(volunteers, "volunteers", 1, VOLUNTEERS)
-    folder = _twin_folder(seed, volunteers)
+    if not isinstance(diverse, bool):
+        raise FoxgloveError(f"diverse is {shown(diverse)}; expected True or False.")
+    folder = _twin_folder(seed, volunteers, diverse)
 
     def draw() -> None:
         # Drawing needs OpenCV; a cohort that was drawn before does not.
         from foxglove_helpers.twin.cohort import draw_release
 
-        draw_release(folder, seed=seed, volunteers=volunteers, progress=progress)
+        draw_release(folder, seed=seed, volunteers=volunteers, progress=progress, diverse=diverse)
 
-    return _kept(folder, f"twin, seed {seed}", draw)
+    return _kept(folder, f"{'diverse ' if diverse else ''}twin, seed {seed}", draw)
 
 
-def _twin_folder(seed: int, volunteers: int) -> Path:
+def _twin_folder(seed: int, volunteers: int, diverse: bool = False) -> Path:
     # A cohort drawn by an older version of the twin is another cohort.
-    return _data() / f"twin-seed{seed}-{volunteers}-v{twin.VERSION}"
+    kind = "twin-diverse" if diverse else "twin"
+    return _data() / f"{kind}-seed{seed}-{volunteers}-v{twin.VERSION}"
 
 
 def is_twin_drawn() -> bool:

@@ -1,79 +1,111 @@
-"""Neck and clothes, which do not turn with the head.
+"""Neck and clothes, which do not turn with the head, put together and lit.
 
-What flows in is a `Person`; what flows out is a `BodyMaps`.
+What flows in is a `Person`, then photograph by photograph the light and the shadow of the head; what flows
+out is a `BodyMaps`, then its radiance. All maps here are of the lower canvas, from the neck downwards.
 """
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import ABS_X, COLUMNS, ROW_Y, Map, X, Y, noise, ramp, ridge, sigmoid
-from foxglove_helpers.twin.people import Body, Person
-from foxglove_helpers.twin.streams import stream
+from foxglove_helpers.twin.canvas import PIXELS_PER_MM, Map, blur, ramp
+from foxglove_helpers.twin.clothes import draw_clothes
+from foxglove_helpers.twin.hairstyles import TO_THE_SHOULDERS
+from foxglove_helpers.twin.lower_canvas import BODY_X, FIRST_COLUMN, FIRST_ROW, NECK_ROW
+from foxglove_helpers.twin.neck import draw_neck
+from foxglove_helpers.twin.people import Person
+from foxglove_helpers.twin.shading import Light
+
+JAW_TO_NECK = 68.0  # mm: how far the jaw stands out before the neck
+WRAP = 0.25  # how far the main light reaches round the edge
+SMALL = 4  # pixels of the canvas to one of the map of the shadow
 
 
 @dataclass(frozen=True)
 class BodyMaps:
-    """Opacity and linear reflectance of neck and clothes, and which way the neck's surface faces (x)."""
+    """Neck and clothes of a person.
 
-    neck_opacity: Map
-    neck_reflectance: Map
-    neck_normal_x: Map
+    Attributes
+    ----------
+    opacity, cloth_opacity : Map
+        Of both together, and of the clothes in front of the neck.
+    neck_reflectance, cloth_reflectance : Map
+        Linear.
+    normal_x, normal_y : Map
+        Where the surface faces, unit vectors.
+    below_the_jaw : Map
+        How much the head hides of the light from everywhere, 0 to 1.
+    jaw : Map
+        Opacity of the face, blurred, at a quarter of the resolution; it throws the shadow.
+    """
+
+    opacity: Map
     cloth_opacity: Map
+    neck_reflectance: Map
     cloth_reflectance: Map
+    normal_x: Map
+    normal_y: Map
+    below_the_jaw: Map
+    jaw: Map
 
 
-def draw_body(person: Person) -> BodyMaps:
-    """Draw neck and clothes of a person."""
-    body = person.body
-    neckline = _neckline(body)
-    meets_neck = float(np.interp(body.neck_half_width, X[0, COLUMNS // 2 :], neckline[0, COLUMNS // 2 :]))
-    shoulder_y = max(meets_neck, 109.0)
-    shoulders = shoulder_y + body.shoulder_slope * np.maximum(ABS_X - body.neck_half_width, 0) ** 0.95
-    below_edge = Y - np.where(body.neck_half_width > ABS_X, neckline, shoulders)
-    half_width = _neck_half_width(body, shoulder_y)[:, None]
-    random = stream(person.seed, "neck", person.volunteer)
-    across = np.clip(ABS_X / half_width, 0, 0.995)
-    relief = 0.07 * ridge(ABS_X - 12 - (150 - Y) * 0.42, 5) - 0.10 * ridge(X, 7) * ridge(Y - 150, 8)
-    round_neck = (1 + relief) * (0.42 + 0.58 * np.sqrt(1 - across**2.4)) * (1 + 0.02 * noise(4.0, random))
+def draw_body(person: Person, face: Map) -> BodyMaps:
+    """Draw neck and clothes of a person; `face` is the opacity of the face."""
+    neck_opacity, neck_reflectance, neck_relief = draw_neck(person)
+    cloth_opacity, cloth_reflectance, cloth_relief = draw_clothes(person)
+    # Each surface has its own slopes, so that the edge of a collar shows and the step behind it does not.
+    neck_x, neck_y = _normals(neck_relief)
+    cloth_x, cloth_y = _normals(cloth_relief)
+    neck_reflectance = neck_reflectance * (1 - 0.45 * blur(cloth_opacity, 4.0))
+    if person.hair.style in TO_THE_SHOULDERS:  # hair on both sides keeps light from the neck
+        neck_reflectance = neck_reflectance * (0.76 - 0.20 * ramp(10, 44, np.abs(BODY_X)))
+    jaw = cv2.resize(face, None, fx=1 / SMALL, fy=1 / SMALL, interpolation=cv2.INTER_AREA)
     return BodyMaps(
-        neck_opacity=sigmoid((half_width - ABS_X) * 1.4) * sigmoid((Y - 55) / 4),
-        neck_reflectance=person.skin.reflectance * body.neck_shade * round_neck,
-        neck_normal_x=X / half_width * np.where(shoulder_y > Y, 1.0, 0.6).astype(np.float32),
-        cloth_opacity=sigmoid(below_edge * 1.6),
-        cloth_reflectance=_cloth(person, neckline, below_edge),
+        opacity=np.maximum(neck_opacity, cloth_opacity),
+        cloth_opacity=cloth_opacity,
+        neck_reflectance=neck_reflectance,
+        cloth_reflectance=cloth_reflectance,
+        normal_x=neck_x + cloth_opacity * (cloth_x - neck_x),
+        normal_y=neck_y + cloth_opacity * (cloth_y - neck_y),
+        below_the_jaw=_moved(blur(jaw, 9 * PIXELS_PER_MM / SMALL), 0, 0),
+        jaw=blur(jaw, 2.4),
     )
 
 
-def _neckline(body: Body) -> Map:
-    """Return y (mm) of the upper edge of the clothes in front of the neck."""
-    if body.neckline == "turtle":
-        return 128 + 3 * (ABS_X / 50) ** 2
-    if body.neckline == "crew":
-        return body.collar_y + 3 - 22 * (ABS_X / 62) ** 2
-    if body.neckline == "vneck":
-        return body.collar_y + 22 - 40 * (ABS_X / 58) ** 1.1
-    return body.collar_y + 16 - 40 * (ABS_X / 54) ** 0.95
+def _normals(relief: Map) -> tuple[Map, Map]:
+    slope_x = cv2.Sobel(relief, cv2.CV_32F, 1, 0, ksize=3, scale=PIXELS_PER_MM / 8)
+    slope_y = cv2.Sobel(relief, cv2.CV_32F, 0, 1, ksize=3, scale=PIXELS_PER_MM / 8)
+    for slope in (slope_x, slope_y):  # at the border there is nothing to compare with
+        slope[:, 0], slope[:, -1], slope[-1] = slope[:, 1], slope[:, -2], slope[-2]
+    upright = 1 / np.sqrt(1 + slope_x**2 + slope_y**2)
+    return -slope_x * upright, -slope_y * upright
 
 
-def _neck_half_width(body: Body, shoulder_y: float) -> np.ndarray:
-    half_width = body.neck_half_width + 2.2 * np.exp(-(((ROW_Y - 100) / 18) ** 2))
-    half_width = half_width + 3.0 * ramp(shoulder_y - 16, shoulder_y, ROW_Y)
-    return half_width + np.maximum(ROW_Y - shoulder_y, 0) / 0.42
+def light_neck_and_clothes(body: BodyMaps, chin_shade: float, light: Light) -> Map:
+    """Return radiance; `chin_shade` is the darkness of the shadow of the jaw, 0 to 1."""
+    x, y, z = light.direction
+    upright = np.sqrt(np.maximum(1 - body.normal_x**2 - body.normal_y**2, 0))
+    facing = body.normal_x * x + body.normal_y * y + upright * z
+    diffuse = np.clip((facing + WRAP) / (1 + WRAP), 0, None)
+    shadow = _shadow_of_the_jaw(body.jaw, light) * (1 - 0.5 * body.cloth_opacity)
+    diffuse = diffuse * (1 - (0.70 + 0.25 * chin_shade) * shadow)
+    hemisphere = (0.52 + 0.48 * upright) * (1 - 0.28 * body.normal_y)
+    lit = light.key * diffuse + light.ambient * hemisphere * (1 - body.below_the_jaw)
+    skin = body.neck_reflectance * (1 - body.cloth_opacity)
+    return (skin + body.cloth_reflectance * body.cloth_opacity) * lit
 
 
-def _cloth(person: Person, neckline: Map, below_edge: Map) -> Map:
-    random = stream(person.seed, "cloth", person.volunteer)
-    folds = 0.10 * noise(30.0, random) + 0.07 * noise(10.0, random) + 0.06 * noise(0.7, random)
-    shade = 1 + folds + 0.25 * ridge(below_edge - 1, 1.2)
-    if person.body.neckline in ("crew", "vneck"):
-        shade = shade - 0.35 * ridge(below_edge - 7, 0.8)  # seam
-    if person.body.neckline == "shirt":
-        collar = Y - (neckline + 15 + 0.25 * ABS_X)
-        shade = (
-            shade
-            + np.where(collar < 0, np.float32(0.22), np.float32(0))
-            - 0.5 * ridge(collar, 0.9)
-            - 0.4 * ridge(X, 0.8) * (collar > 0)
-        )
-    return person.body.cloth * np.clip(shade, 0.15, 1.8)
+def _shadow_of_the_jaw(jaw: Map, light: Light) -> Map:
+    """Return the shadow of the head on the neck behind it, 0 none to 1."""
+    x, y, z = light.direction
+    reach = JAW_TO_NECK * PIXELS_PER_MM / max(z, 0.4)
+    return _moved(jaw, x * reach, y * reach)
+
+
+def _moved(small: Map, columns: float, rows: float) -> Map:
+    """Enlarge a small map of the canvas to that of the body, looked up so many pixels away."""
+    first = (columns + FIRST_COLUMN, rows + FIRST_ROW + NECK_ROW)
+    lookup = np.array([[1, 0, first[0]], [0, 1, first[1]]], np.float32) / SMALL
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(small, lookup, BODY_X.shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)

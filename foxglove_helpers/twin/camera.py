@@ -29,9 +29,9 @@ def take_photograph(portrait: Portrait, session: Session, taken: Photograph) -> 
     light = light_of(taken, direction)
     right, down, front = (turn.T @ np.array(direction)).tolist()
     head, exposure = light_head(portrait, taken, light_of(taken, (right, down, front)))
-    body = light_body(portrait, session, taken.elevation, light)
+    body = light_body(portrait, session, light)
     x, y = _places(taken)
-    head = _sampled(head, *_turned(x, y, turn, portrait.pose_relief))
+    head = _sampled(head, *turned(x, y, turn, portrait.pose_relief))
     body = _sampled(body, x, y)
     wall = _wall(portrait, session.wall, light)
     wall = wall * (
@@ -59,7 +59,7 @@ def _places(taken: Photograph) -> tuple[Map, Map]:
     return (COLUMN - (EYES_COLUMN + taken.shift_x)) / scale, (ROW - (EYES_ROW + taken.shift_y)) / scale
 
 
-def _turned(x: Map, y: Map, turn: np.ndarray, relief: Map) -> tuple[Map, Map]:
+def turned(x: Map, y: Map, turn: np.ndarray, relief: Map) -> tuple[Map, Map]:
     """Return where on the unturned head each pixel looks (mm), by a few steps towards the fixed point."""
     (back_xx, back_xy), (back_yx, back_yy) = np.linalg.inv(turn[:2, :2]).tolist()
     offset_x, offset_y, _ = (PIVOT - turn @ PIVOT).tolist()
@@ -73,11 +73,12 @@ def _turned(x: Map, y: Map, turn: np.ndarray, relief: Map) -> tuple[Map, Map]:
 
 
 def _sampled(layer: Layer, x: Map, y: Map) -> Layer:
-    return Layer(_looked_up(layer.radiance, x, y), _looked_up(layer.opacity, x, y))
+    radiance, opacity = (_looked_up(canvas, x, y, layer.corner) for canvas in (layer.radiance, layer.opacity))
+    return Layer(radiance, opacity)
 
 
-def _looked_up(canvas: Map, x: Map, y: Map) -> Map:
-    columns, rows = (x + ORIGIN_X) * PIXELS_PER_MM, (y + ORIGIN_Y) * PIXELS_PER_MM
+def _looked_up(canvas: Map, x: Map, y: Map, corner: tuple[float, float] = (-ORIGIN_X, -ORIGIN_Y)) -> Map:
+    columns, rows = (x - corner[0]) * PIXELS_PER_MM, (y - corner[1]) * PIXELS_PER_MM
     return cv2.remap(canvas, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
@@ -109,12 +110,17 @@ def _shadow_on_wall(silhouette: Map, strength: float, light: Light) -> Map:
     return strength * cv2.resize(blur(moved, 2.5), (IMAGE_SIDE, IMAGE_SIDE), interpolation=cv2.INTER_LINEAR)
 
 
-def expose(scene: Map, camera: Camera, random: np.random.Generator) -> np.ndarray:
-    """Turn radiance into a gray image, uint8: tone curve, vignette, blur, noise, a pass through JPEG."""
+def tone_curve(scene: np.ndarray, camera: Camera) -> np.ndarray:
+    """Turn radiance of any shape into brightness, 0 black to 1 white, as a camera does."""
     light = np.maximum(scene * camera.gain, 0)
     light = light * (1 + 0.15 * light) / (1 + 0.62 * light * light)  # shoulder of the tone curve
     gray = np.power(np.clip(light, 1e-5, 1), 1 / 2.2) * 1.06
-    gray = gray + camera.contrast * (gray - 0.5) * (1 - np.abs(2 * gray - 1)) - 0.012
+    return gray + camera.contrast * (gray - 0.5) * (1 - np.abs(2 * gray - 1)) - 0.012
+
+
+def expose(scene: Map, camera: Camera, random: np.random.Generator) -> np.ndarray:
+    """Turn radiance into a gray image, uint8: tone curve, vignette, blur, noise, a pass through JPEG."""
+    gray = tone_curve(scene, camera)
     centre = (IMAGE_SIDE + 1) / 2
     gray = gray * (1 - 0.045 / centre**2 * ((COLUMN - centre) ** 2 + (ROW - centre) ** 2))
     gray = blur(gray, camera.blur)

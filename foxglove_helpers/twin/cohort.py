@@ -6,18 +6,15 @@ the same people, pictures and labels, in the same order.
 """
 
 import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import cv2
 import joblib
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import open_images, open_release_writer, write_labels, write_vectors
 from foxglove_helpers.twin import DEFAULT_SEED
 from foxglove_helpers.twin.camera import take_photograph
@@ -27,8 +24,12 @@ from foxglove_helpers.twin.plan import VOLUNTEERS, Cohort, checked_seed, plan_co
 from foxglove_helpers.twin.portrait import draw_portrait
 from foxglove_helpers.twin.streams import stream
 from foxglove_helpers.twin.votes import label_table
-
-MOST_WORKERS = 8  # by default; more of them wait for one another's memory
+from foxglove_helpers.twin.workers import (
+    answers_of_workers,
+    checked_count,
+    checked_workers,
+    one_opencv_thread,
+)
 
 
 def draw_release(
@@ -37,6 +38,7 @@ def draw_release(
     volunteers: int = VOLUNTEERS,
     workers: int | None = None,
     progress: bool = True,
+    diverse: bool = False,
 ) -> Path:
     """Draw a cohort and write it as a release folder, whole or not at all.
 
@@ -52,6 +54,8 @@ def draw_release(
         Processes that draw; the number of cores, at most 8, unless given. Has no influence on the result.
     progress : bool
         Show on standard error how many photographs are drawn.
+    diverse : bool
+        People of any ancestry; otherwise most look East Asian, as most volunteers of R1 do.
 
     Returns
     -------
@@ -64,10 +68,9 @@ def draw_release(
     FoxgloveError
         If a number is out of range, the folder holds other files, or the disk refuses.
     """
-    volunteers = _checked_count(volunteers, "volunteers", VOLUNTEERS)
-    cores = min(joblib.cpu_count(), MOST_WORKERS)
-    workers = cores if workers is None else _checked_count(workers, "workers", None)
-    plan = plan_cohort(checked_seed(seed))
+    volunteers = checked_count(volunteers, "volunteers", VOLUNTEERS)
+    workers = checked_workers(workers)
+    plan = plan_cohort(checked_seed(seed), diverse)
     labels = shuffled_labels(plan)
     labels = labels[labels["volunteer"] <= volunteers].reset_index(drop=True)
     with open_release_writer(folder, len(labels)) as part:
@@ -75,7 +78,7 @@ def draw_release(
             tqdm(
                 total=len(labels), desc="Drawing the twin", unit=" photographs", disable=not progress
             ) as bar,
-            _volunteers_being_drawn(plan, volunteers, workers) as drawn,
+            volunteers_being_drawn(plan, volunteers, workers) as drawn,
         ):
             for volunteer, images in drawn:
                 _write_images(part, labels, volunteer, images)
@@ -112,7 +115,7 @@ def draw_volunteer(plan: Cohort, volunteer: int) -> np.ndarray:
     FoxgloveError
         If there is no such volunteer.
     """
-    volunteer = _checked_count(volunteer, "volunteer", len(plan.people))
+    volunteer = checked_count(volunteer, "volunteer", len(plan.people))
     return draw_photographs(
         plan.people[volunteer - 1], plan.sessions[volunteer - 1], plan.photographs_of(volunteer)
     )
@@ -120,29 +123,35 @@ def draw_volunteer(plan: Cohort, volunteer: int) -> np.ndarray:
 
 def draw_photographs(person: Person, session: Session, photographs: tuple[Photograph, ...]) -> np.ndarray:
     """Draw some photographs of one person: uint8 array of shape (k, 359, 359)."""
-    with _one_opencv_thread():
+    with one_opencv_thread():
         portrait = draw_portrait(person)
         return np.stack([take_photograph(portrait, session, taken) for taken in photographs])
 
 
 @contextmanager
-def _volunteers_being_drawn(
+def volunteers_being_drawn(
     plan: Cohort, volunteers: int, workers: int
 ) -> Iterator[Iterator[tuple[int, np.ndarray]]]:
-    """Let workers draw; yields volunteer numbers and images, in whatever order the workers finish."""
+    """Let workers draw the first volunteers of a plan.
+
+    Parameters
+    ----------
+    plan : Cohort
+        Of any number of people; their photographs are found by the volunteer numbers of the people.
+    volunteers, workers : int
+        How many people to draw, in how many processes; at least 1.
+
+    Yields
+    ------
+    iterator
+        Of volunteer numbers and images (k, 359, 359), in whatever order the workers finish.
+    """
     tasks = (
         joblib.delayed(_numbered)(person.volunteer, person, session, plan.photographs_of(person.volunteer))
         for person, session in zip(plan.people[:volunteers], plan.sessions, strict=False)
     )
-    # Processes, not threads, and never the caller's own choice of backend: the drawing holds Python's lock.
-    drawn = joblib.Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered")(tasks)
-    try:
+    with answers_of_workers(tasks, workers) as drawn:
         yield drawn
-    finally:
-        # Closed in any case, so that no worker draws on for a release that has failed; joblib would regret it aloud.
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=".*cancelled", category=UserWarning)
-            drawn.close()
 
 
 def _numbered(
@@ -164,22 +173,3 @@ def _write_vectors(part: Path, labels: pd.DataFrame) -> None:
     from foxglove_helpers.mandible import mandible_vectors
 
     write_vectors(part, mandible_vectors(open_images(part), labels))
-
-
-@contextmanager
-def _one_opencv_thread() -> Iterator[None]:
-    """Keep OpenCV from starting threads of its own beside the other workers."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        cv2.setNumThreads(before)
-
-
-def _checked_count(value: int, name: str, most: int | None) -> int:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < 1 or (most is not None and value > most):
-        allowed = "at least 1" if most is None else f"from 1 to {most}"
-        raise FoxgloveError(f"{name} is {value!r}; expected a whole number {allowed}.")
-    return int(value)

@@ -1,6 +1,7 @@
-"""Hair as it is drawn: opacity, colour, sheen and stray hairs, and the hair behind the neck.
+"""Hair as it is drawn and lit: a soft mass that lets the skin through at its edges, and locks of strands.
 
-What flows in are a `Person`, a `Head` and the opacity of the ears; what flows out is a `HairMaps`.
+What flows in are a `Person`, a `Head` and the opacity of the ears; what flows out is a `HairMaps`, and for
+each photograph its radiance. Strands mirror light in a band across their direction, as fibres do.
 """
 
 from dataclasses import dataclass
@@ -8,173 +9,150 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import (
-    ABS_X,
-    COLUMNS,
-    ORIGIN_X,
-    ORIGIN_Y,
-    PIXELS_PER_MM,
-    ROWS,
-    Map,
-    X,
-    Y,
-    draw_hairs,
-    noise,
-    ramp,
-    ridge,
-    sigmoid,
-    strands,
-)
+from foxglove_helpers.twin.canvas import Map, X, Y, ramp, ridge, sigmoid
+from foxglove_helpers.twin.hair_behind import HairBehind, draw_hair_behind
+from foxglove_helpers.twin.hair_flow import COARSE_X, COARSE_Y, Flow, coarse, flow_of, full, parting_at
+from foxglove_helpers.twin.hair_locks import bare_places, is_parted, paint_locks, short_sides
 from foxglove_helpers.twin.hair_shape import CROWN_Y, HairShape, shape_hair
-from foxglove_helpers.twin.hair_strands import Strands, comb, parting_x
-from foxglove_helpers.twin.hairstyles import SHOWS_EARS, TO_THE_SHOULDERS
+from foxglove_helpers.twin.hair_strands import Strands
+from foxglove_helpers.twin.hairstyles import COVERS_EARS, SHOWS_EARS
 from foxglove_helpers.twin.head import Head
 from foxglove_helpers.twin.people import Person
+from foxglove_helpers.twin.shading import Light
 from foxglove_helpers.twin.streams import stream
 
 
 @dataclass(frozen=True)
-class HairBehind:
-    """Hair behind the neck: opacity, linear reflectance, and the part of it that falls over the clothes."""
-
-    opacity: Map
-    reflectance: Map
-    over_clothes: Map
-
-
-@dataclass(frozen=True)
 class HairMaps:
-    """Hair of the head: opacity, linear reflectance, sheen, direction of its surface, relief (mm)."""
+    """Hair of the head.
+
+    Attributes
+    ----------
+    opacity, reflectance, sheen : Map
+        Reflectance is linear; sheen is the strength of the mirrored light.
+    normal_x, normal_y : Map
+        Where its surface faces, unit vectors.
+    along_x, along_y, along_z : Map
+        Direction of the strands, unit vectors.
+    tilt : Map
+        By how much single strands turn from that direction.
+    relief : Map
+        mm.
+    contact : float
+        How dark the shadow is that the hair throws on the skin beside it, 0 to 1.
+    """
 
     opacity: Map
     reflectance: Map
     sheen: Map
     normal_x: Map
     normal_y: Map
+    along_x: Map
+    along_y: Map
+    along_z: Map
+    tilt: Map
     relief: Map
+    contact: float
     behind: HairBehind | None
 
 
 def draw_hair_maps(person: Person, head: Head, ears: Map) -> HairMaps:
     """Draw the hair of a person; `ears` is the opacity of the ears, which some styles leave free."""
-    shape = shape_hair(person, head)
-    texture = comb(person, shape)
-    normal_x = np.clip(X / (shape.half_width + 4), -1, 1)
-    normal_y = np.clip((Y - CROWN_Y) / shape.height, -1, 0)
-    roundness = np.sqrt(np.clip(1 - 0.9 * normal_x**2 - 0.75 * normal_y**2, 0.02, 1))
-    opacity = _opacity(person, shape, texture, ears)
+    hair, shape = person.hair, shape_hair(person, head)
+    flow = flow_of(person, shape)
+    painted = paint_locks(person, shape, flow)
+    mass = _mass(person, shape)
+    opacity = np.clip(1 - (1 - mass) * (1 - painted.opacity), 0, 1)
+    if hair.style not in COVERS_EARS:  # the ear comes out from under the hair, unevenly
+        upper, lower = (-26, -8) if hair.style in SHOWS_EARS else (-22, -2)
+        outside = ears * ramp(3, -1, head.inside)
+        opacity = opacity * (1 - outside * ramp(upper, lower, Y + 6 * (painted.brightness - 0.8)))
+    normal_x, normal_y, along = _directions(flow, shape)
     return HairMaps(
-        opacity=np.maximum(opacity, 0.9 * _stray_hairs(person, shape)),
-        reflectance=_reflectance(person, head, shape, texture, roundness),
-        sheen=_sheen(person, shape, texture, roundness),
-        normal_x=normal_x,
-        normal_y=normal_y,
+        opacity=opacity,
+        reflectance=_reflectance(person, shape, painted),
+        sheen=_sheen(person, painted),
+        normal_x=full(normal_x),
+        normal_y=full(normal_y),
+        along_x=full(along[0]),
+        along_y=full(along[1]),
+        along_z=full(along[2]),
+        tilt=painted.tilt,
         relief=head.skull + 0.55 * np.clip(shape.to_opening, 0, 8) + 1.0,
-        behind=_behind(person, texture),
+        contact=0.35 if hair.fringe == "none" or hair.cut in ("crew", "buzz") else 0.72,
+        behind=draw_hair_behind(person),
     )
 
 
-def _opacity(person: Person, shape: HairShape, texture: Strands, ears: Map) -> Map:
-    hair, style = person.hair, person.hair.style
-    close_cut = style in ("short", *SHOWS_EARS)
-    # Strands end unevenly, except beside a parting, where the texture jumps from one side to the other.
-    parted = hair.fringe in ("side", "curtain")
-    away_from_parting = ramp(1, 12, np.maximum(np.abs(X - parting_x(person)), Y + 50)) if parted else 1.0
-    uneven = 1.6 * (texture.strands + texture.locks) * (0.8 if hair.fringe == "none" else 1.0)
-    inner = sigmoid((shape.to_opening + uneven * away_from_parting - 1) / (1.5 if close_cut else 0.8))
-    outer = sigmoid((shape.to_silhouette + 0.8 * texture.strands) / 0.9)
-    ends = sigmoid(_to_ends(person, texture) / (3.0 if style in ("short", "medium") else 1.5))
-    opacity = inner * outer * ends
-    if close_cut:
-        thin = 0.25 * texture.hairs * ramp(10, 0, shape.to_opening)
-        opacity = opacity * np.clip(0.80 + thin + ramp(0, 6, shape.to_opening), 0, 1)
-    if style in SHOWS_EARS:
-        opacity = opacity * (1 - ears * ramp(-24, -14, Y))
-    return opacity
+def light_hair(hair: HairMaps, light: Light) -> Map:
+    """Return the radiance of the hair; `light` as seen by the turned head."""
+    x, y, z = light.direction
+    facing = hair.normal_x * x + hair.normal_y * y
+    upright = np.sqrt(np.maximum(1 - hair.normal_x**2 - hair.normal_y**2, 0))
+    facing = np.clip((facing + upright * z + 0.30) / 1.30, 0.06, None)
+    length = float(np.sqrt(x * x + y * y + (z + 1) ** 2))
+    half = (x / length, y / length, (z + 1) / length)
+    across = hair.along_x * half[0] + hair.along_y * half[1] + hair.along_z * half[2]
+    narrow = ridge(across + 0.10 + 0.22 * hair.tilt, 0.17)
+    wide = ridge(across + 0.15 * hair.tilt, 0.55)
+    diffuse = light.key * facing * (0.75 + 0.65 * wide) + light.ambient * (0.72 - 0.28 * hair.normal_y)
+    return hair.reflectance * diffuse + hair.sheen * light.key * narrow * facing
 
 
-def _to_ends(person: Person, texture: Strands) -> Map:
-    """Return the distance (mm) to the lower ends of the hair, positive above them."""
-    distance = person.hair.end - Y
-    if person.hair.style == "bob":
-        random = stream(person.seed, "hair ends", person.volunteer)
-        return distance + 1.6 * texture.strands + 2.2 * texture.locks + 3 * noise(10.0, random)
-    if person.hair.style == "medium":
-        return distance + 5 * texture.strands + 6 * texture.locks
-    return distance + 2.0 * texture.strands
-
-
-def _reflectance(person: Person, head: Head, shape: HairShape, texture: Strands, roundness: Map) -> Map:
+def _mass(person: Person, shape: HairShape) -> Map:
+    """Return the opacity of the hair below the painted locks: soft at all edges, thin where scalp shows."""
     hair = person.hair
-    edge = 0.55 + 0.45 * ramp(0, 9, np.minimum(shape.to_silhouette, shape.to_opening + 4))
-    contrast = 1 / (1 + 9 * hair.reflectance)  # light hair shows less of its strands
-    grain = np.exp(contrast * (0.18 * texture.strands + 0.32 * texture.hairs + 0.10 * texture.locks))
-    colour = hair.reflectance * (0.50 + 0.62 * roundness) * grain * edge
-    if hair.gray > 0.05:
-        colour = colour + 0.35 * hair.reflectance * hair.gray * np.clip(texture.hairs, 0, 2)
-    if hair.style != "short" and hair.style != "medium" and hair.fringe in ("curtain", "side"):
-        middle = parting_x(person)
-        tilt = 0.06 if middle > 0 else -0.06
-        line = ridge(X - middle - tilt * (Y - hair.hairline), 0.9)
-        line = line * sigmoid((hair.hairline + 2 - Y) / 3) * sigmoid((Y + shape.height - CROWN_Y - 6) / 4)
-        colour = colour * (1 - 0.5 * line) + 0.15 * person.skin.reflectance * line
-    if hair.fade:  # the skin shows through the sides of a short cut
-        thin = ramp(-55, hair.end, Y) * ramp(0, 1, (ABS_X - 0.8 * person.face.half_width) / 8)
-        bare = 0.75 * hair.fade * thin
-        colour = colour * (1 - bare) + 0.45 * person.skin.reflectance * bare
-    return colour
+    short = hair.style == "short"
+    edge = 7.7 - 4.2 * ramp(-50, -20, Y) if short else 5.3  # narrow at the sideburns
+    inner = ramp(0, 1, (shape.to_opening + 0.5) / (edge + 0.5))
+    outer = ramp(-0.3, 3.0, shape.to_silhouette)
+    ends = ramp(0, 16, hair.end - Y)
+    mass = (0.9 if hair.cut == "buzz" else 0.97) * inner * outer * ends
+    if hair.fade:
+        mass = mass * (1 - 0.75 * hair.fade * short_sides(person, X, Y))
+    if hair.thinning:
+        mass = mass * (1 - 0.8 * hair.thinning * bare_places(person, X, Y))
+    if is_parted(hair):
+        mass = mass * (1 - 0.75 * _parting(person, shape))
+    return mass.astype(np.float32)
 
 
-def _sheen(person: Person, shape: HairShape, texture: Strands, roundness: Map) -> Map:
-    """Return the bands in which hair mirrors the main light: round the crown, at the sides of long hair."""
+def _parting(person: Person, shape: HairShape) -> Map:
+    """Return where the scalp shows in the parting: a narrow, uneven line that ends towards the crown."""
+    hair = person.hair
+    wander = 0.5 * np.sin(Y / 4.1 + hair.parting) + 0.3 * np.sin(Y / 1.7)
+    line = ridge(X - parting_at(person, Y) - wander, 0.7 + 0.5 * ramp(-112, -80, Y))
+    return line * sigmoid((hair.hairline + 4 - Y) / 2) * sigmoid((Y + shape.height - CROWN_Y - 8) / 4)
+
+
+def _directions(flow: Flow, shape: HairShape) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return normals (x, y) of the hair's surface and directions (x, y, z) of its strands, on the coarse grid."""
+    across = np.clip(COARSE_X / (shape.half_width + 3), -1, 1)
+    up = np.clip((COARSE_Y - CROWN_Y) / (shape.height + 3), -1, 0)
+    bulge = np.maximum(1 - across**2 - 0.92 * up**2, 0.03)
+    thick = np.clip(coarse(shape.to_opening), 0, 12) / 12
+    swell = cv2.GaussianBlur(np.sqrt(bulge) + 0.10 * thick, (0, 0), 1.2)
+    scale = 55 / (8 * float(COARSE_X[0, 1] - COARSE_X[0, 0]))
+    slope_x = cv2.Sobel(swell, cv2.CV_32F, 1, 0, ksize=3, scale=scale)
+    slope_y = cv2.Sobel(swell, cv2.CV_32F, 0, 1, ksize=3, scale=scale)
+    upright = 1 / np.sqrt(1 + slope_x**2 + slope_y**2)
+    towards = flow.x * slope_x + flow.y * slope_y
+    length = np.sqrt(1 + towards**2)
+    along = np.stack([flow.x / length, flow.y / length, towards / length])
+    return -slope_x * upright, -slope_y * upright, along
+
+
+def _reflectance(person: Person, shape: HairShape, painted: Strands) -> Map:
+    hair = person.hair
+    # Deep in the hair, near the neck and under the edges little light arrives.
+    deep = 0.62 + 0.38 * ramp(0, 9, np.minimum(shape.to_silhouette + 3, shape.to_opening + 5))
+    if hair.style in COVERS_EARS:
+        deep = deep * (1 - 0.35 * ramp(10, 80, Y) * ramp(14, 0, shape.to_opening))
+    return hair.reflectance * painted.brightness * deep
+
+
+def _sheen(person: Person, painted: Strands) -> Map:
     random = stream(person.seed, "sheen", person.volunteer)
-    height, width, side_y = (float(random.uniform(*span)) for span in ((20, 34), (9, 15), (30, 70)))
-    band = ridge(Y - (height - person.face.eyes_to_crown + 0.30 * ABS_X + 5 * texture.locks), width)
-    if person.hair.style in TO_THE_SHOULDERS:
-        band = band + 0.5 * ridge(Y - side_y - 4 * texture.locks, 22) * ridge(ABS_X - shape.half_width + 9, 9)
-    strength = person.hair.sheen * (0.030 + 0.25 * person.hair.reflectance)
-    return strength * band * np.exp(0.30 * texture.strands + 0.45 * texture.hairs) * roundness
-
-
-def _stray_hairs(person: Person, shape: HairShape) -> Map:
-    """Draw single hairs that leave the silhouette."""
-    random = stream(person.seed, "stray hairs", person.volunteer)
-    hairs = []
-    for _ in range(int(random.uniform(15, 60))):
-        turn, leave = random.uniform(-2.0, 2.0), 1 + random.normal(0, 0.012)
-        start = turn + random.choice([-1, 1]) * np.pi / 2 + random.normal(0, 0.25)
-        length, bend = random.uniform(8, 26), random.normal(0, 0.03)
-        brightness, thickness = int(random.integers(70, 190)), 1 + int(random.random() < 0.4)
-        if abs(turn) < np.pi / 2:
-            x, y = shape.half_width * np.sin(turn) * leave, CROWN_Y - shape.height * np.cos(turn) * leave
-        elif person.hair.style in ("short", "tied"):
-            continue
-        else:
-            x, y = np.sign(turn) * shape.half_width * leave, CROWN_Y + (abs(turn) - np.pi / 2) * 240
-        angles = start + bend * length / 7 * np.arange(1, 8)
-        xs, ys = np.cumsum(np.sin(angles)) * length / 7, np.cumsum(-np.cos(angles)) * length / 7
-        line = np.column_stack([np.append(x, x + xs) + ORIGIN_X, np.append(y, y + ys) + ORIGIN_Y])
-        hairs.append((line, brightness, thickness))
-    finer = 3
-    image = np.zeros((ROWS * finer, COLUMNS * finer), np.uint8)
-    draw_hairs(image, hairs, PIXELS_PER_MM * finer)
-    return cv2.resize(image, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-
-
-def _behind(person: Person, texture: Strands) -> HairBehind | None:
-    hair = person.hair
-    if hair.behind_half_width is None:
-        return None
-    random = stream(person.seed, "strands behind the neck", person.volunteer)
-    inside = hair.behind_half_width - 12 * (1 - ramp(-20, 45, Y)) - ABS_X
-    inside = inside + 1.5 * noise(10.0, random) + 1.0 * texture.strands
-    inside = inside + np.where(X > 0, hair.behind_shift, 0).astype(np.float32)
-    lines = strands(Y * 0.5 + 99, X * 1.5 + 2 * noise(10.0, random))
-    end = hair.end - 4 if hair.style == "bob" else 400.0
-    opacity = sigmoid(inside / 1.1) * sigmoid((end - Y + 3 * lines) / 2.0) * ramp(-30, 25, Y)
-    over_clothes = np.zeros_like(opacity)
-    if hair.falls_forward:
-        beside_neck = ramp(40, 47, ABS_X + 3 * noise(10.0, random) + 0.12 * (Y - 150))
-        over_clothes = 0.97 * opacity * ramp(96, 104, Y) * beside_neck
-    colour = hair.reflectance * (0.25 + 0.45 * ramp(38, 75, ABS_X)) * np.exp(0.4 * lines)
-    return HairBehind(opacity, colour, over_clothes)
+    strength = person.hair.sheen * float(random.uniform(0.7, 1.3))
+    rough = {"straight": 1.0, "wavy": 0.8, "curly": 0.55, "coily": 0.25}[person.hair.texture]
+    return strength * rough * (0.065 + 0.35 * person.hair.reflectance) * np.sqrt(painted.brightness)

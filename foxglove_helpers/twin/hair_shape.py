@@ -34,6 +34,8 @@ class HairShape:
         Distance in mm from the sides of the opening, negative inside the hair at the sides.
     half_width, height : float
         Of the silhouette at the crown, mm; the height is counted from `CROWN_Y`.
+    bun : (float, float, float) or None
+        x and y of the middle of a bun on top of the head, and its radius, mm.
     """
 
     to_silhouette: Map
@@ -41,6 +43,7 @@ class HairShape:
     beside_opening: Map
     half_width: float
     height: float
+    bun: tuple[float, float, float] | None
 
 
 def shape_hair(person: Person, head: Head) -> HairShape:
@@ -49,7 +52,12 @@ def shape_hair(person: Person, head: Head) -> HairShape:
     half_width = person.face.half_width + hair.side_volume
     height = person.face.eyes_to_crown + hair.crown_volume + CROWN_Y
     to_opening, beside_opening = _opening(person, head)
-    return HairShape(_silhouette(person, half_width, height), to_opening, beside_opening, half_width, height)
+    to_silhouette = _silhouette(person, half_width, height)
+    bun = None
+    if hair.cut == "bun":
+        radius = 17 + 1.2 * hair.crown_volume
+        bun = (0.35 * hair.parting, CROWN_Y - height - 0.2 * radius, radius)
+    return HairShape(to_silhouette, to_opening, beside_opening, half_width, height, bun)
 
 
 def _silhouette(person: Person, half_width: float, height: float) -> Map:
@@ -61,9 +69,12 @@ def _silhouette(person: Person, half_width: float, height: float) -> Map:
     side = side + hair.bulge * np.exp(-(((ROW_Y - 55) / 35) ** 2))
     side = side - hair.taper * ramp(hair.end - 45, hair.end + 4, ROW_Y)
     if hair.style in SHOWS_EARS:
-        side = side - (hair.side_volume + 2.0) * ramp(-58, -6, ROW_Y)
+        side = side - (hair.side_volume + 5.0) * ramp(-74, -12, ROW_Y)
     hanging = side.astype(np.float32)[:, None] - ABS_X
     across, up = ABS_X / half_width, np.maximum(CROWN_Y - Y, 0) / height
+    if hair.style == "short":  # hair that leans to one side stands higher there
+        side = -1 if hair.parting < 0 else 1
+        up = up / (1 + 4.5 / height * hair.sweep * np.exp(-(((X + side * 26) / 24) ** 2)))
     dome = 80 * (1 - (across**DOME_POWER + up**DOME_POWER) ** (1 / DOME_POWER))
     if hair.style in SHOWS_EARS:
         distance = np.where(Y < CROWN_Y, dome, hanging) + 0.5 * uneven
@@ -87,9 +98,8 @@ def _opening(person: Person, head: Head) -> tuple[Map, Map]:
 def _front(person: Person) -> Map:
     """Return y (mm) of the lower edge of the hair over the forehead."""
     hair, short = person.hair, person.hair.style == "short"
-    front = (
-        hair.hairline + 30 * (ABS_X / 56) ** 2.8 - 9 * hair.recession * np.exp(-(((ABS_X - 34) / 12) ** 2))
-    )
+    corner = 26 * (ABS_X / 58) ** 4.5 if short else 30 * (ABS_X / 56) ** 2.8
+    front = hair.hairline + corner - 11 * hair.recession * np.exp(-(((ABS_X - 36) / 13) ** 2))
     if hair.fringe == "full":
         return np.maximum(front, hair.fringe_edge + 3 * (ABS_X / 40) ** 2)
     if hair.fringe == "side":
@@ -98,8 +108,10 @@ def _front(person: Person) -> Map:
         drop = np.where(away > 0, 54 * long_side**1.5, 46 * short_side**1.7) * (0.55 if short else 1.0)
         return np.maximum(front, np.minimum(hair.hairline - 4 + drop, -22 + 0.1 * ABS_X))
     if hair.fringe == "curtain" and not short:
-        drop = 60 * (np.abs(X - 0.35 * hair.parting) / 54) ** hair.curtain_power
-        return np.maximum(front, hair.hairline - 3 + drop)
+        fall = hair.hairline - 3 + 60 * (np.abs(X - 0.35 * hair.parting) / 54) ** hair.curtain_power
+        if hair.style in SHOWS_EARS:  # tucked behind the ears
+            fall = np.minimum(fall, -34 + 0.2 * ABS_X)
+        return np.maximum(front, fall)
     return front
 
 
@@ -107,8 +119,13 @@ def _inner_edge(person: Person, head: Head) -> np.ndarray:
     """Return, for each row, the half width (mm) of the opening."""
     hair, half_width = person.hair, person.face.half_width
     if hair.style not in COVERS_EARS:
-        edge = head.outline * (0.955 if hair.style == "short" else 0.965)
-        return np.where(ROW_Y < -30, np.maximum(edge, 0.90 * half_width), edge).astype(np.float32)
+        if hair.style != "short":
+            edge = head.outline * 0.965
+            return np.where(ROW_Y < -30, np.maximum(edge, 0.90 * half_width), edge).astype(np.float32)
+        # Temples: wider above, with the hair coming forward towards the sideburn.
+        share = np.interp(ROW_Y, [-90, -62, -42, -26, -8, 20], [0.93, 0.87, 0.855, 0.885, 0.905, 0.93])
+        edge = share * np.where(ROW_Y < -20, 0.97 * half_width, np.maximum(head.outline, 0.9 * half_width))
+        return cv2.blur(edge.astype(np.float32).reshape(-1, 1), (1, 15)).ravel()
     edge = hair.inner_edge * half_width + hair.inner_slope * np.maximum(ROW_Y - 40, 0)
     edge = np.maximum(edge, np.where(ROW_Y < 85, 40, 32))
     edge = np.where(ROW_Y < -30, 0.97 * half_width, edge).astype(np.float32)

@@ -1,86 +1,135 @@
-"""How strands run: hair-like texture that follows the hairstyle.
+"""Strands of hair, painted lock by lock.
 
-What flows in are a `Person` and the contours of the hair; what flows out are three textures, coarse to fine,
-mean about 0 and standard deviation about 1. Parted hair runs from the opening to the silhouette, a fringe and
-a short cut run from the whorl, hair that is tied back runs from the forehead.
+What flows in are the middle lines of locks in millimetres; what flows out is a `Strands`: how bright each
+point of the hair is, how it tilts towards the light, and how densely strands cover it. Every lock has a tone
+of its own, and its strands run together towards the tip.
 """
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import TILE, Map, X, Y, noise, ramp, strands
-from foxglove_helpers.twin.hair_shape import CROWN_Y, HairShape
-from foxglove_helpers.twin.hairstyles import SHOWS_EARS, TO_THE_SHOULDERS
-from foxglove_helpers.twin.people import Person
-from foxglove_helpers.twin.streams import stream
+from foxglove_helpers.twin.canvas import COLUMNS, ORIGIN_X, ORIGIN_Y, PIXELS_PER_MM, ROWS, Map
+
+SHADES = 3  # tones in a lock
+FINER = 2  # pixels of the painting to one of the canvas
+BRIGHTEST = 16.0  # relative to the average strand; the painting stores square roots in 8 bits
+AVERAGE_BYTE = 255 / np.sqrt(BRIGHTEST)
 
 
 @dataclass(frozen=True)
 class Strands:
-    """Textures of locks, strands and single hairs, and the coordinate (pixels of the tile) across them."""
+    """Maps of painted hair: brightness relative to the average, tilt (-1 to 1), opacity."""
 
-    locks: Map
-    strands: Map
-    hairs: Map
-
-
-def parting_x(person: Person) -> float:
-    """Return where the hair parts, mm from the middle."""
-    return person.hair.parting * (0.35 if person.hair.fringe == "curtain" else 1.0)
+    brightness: Map
+    tilt: Map
+    opacity: Map
 
 
-def comb(person: Person, shape: HairShape) -> Strands:
-    """Return the textures of a person's hair."""
-    hair = person.hair
-    random = stream(person.seed, "strands", person.volunteer)
-    across, along = _parted(person, shape, random)
-    if hair.style == "short" or hair.fringe == "full":
-        across, along = _with_whorl(person, shape, across, along, random)
-    if hair.fringe == "none" and hair.style in SHOWS_EARS:
-        across, along = _combed_back(random)
-    across = across + 0.55 * noise(10.0, random) + 0.16 * noise(4.0, random)
-    stretch = float(random.uniform(1.2, 2.4) if hair.style == "short" else random.uniform(0.5, 0.8))
-    shift = random.integers(0, TILE, 6).tolist()
-    return Strands(
-        locks=strands(along * 0.3 + shift[0], across * 0.33 + shift[1]),
-        strands=np.clip(strands(along * stretch + shift[2], across * 1.15 + shift[3]), -2, 1.7),
-        hairs=np.clip(strands(along * (0.6 * stretch) + shift[4], across * 2.9 + shift[5]), -2, 1.6),
+@dataclass(frozen=True)
+class Locks:
+    """Locks that are painted together.
+
+    Attributes
+    ----------
+    lines : float array (n, k, 2)
+        Middle lines from root to tip, mm.
+    grown : int array (n,)
+        The last point of each line that belongs to the lock.
+    width : float
+        Spread of the strands of a lock, mm.
+    taper : float
+        0 to 1: how far they run together at the tip.
+    brightness : float array (n,)
+        Relative to the average.
+    contrast : float
+        Spread of the logarithm of the brightness between the strands of a lock.
+    strands : int
+        Of each lock.
+    thickness : int
+        Of a strand, in pixels of the painting.
+    opacity : float
+        Of a strand.
+    white : float
+        Share of white strands, 0 to 1, and how much brighter than the average they are.
+    white_brightness : float
+    """
+
+    lines: np.ndarray
+    grown: np.ndarray
+    width: float
+    taper: float
+    brightness: np.ndarray
+    contrast: float
+    strands: int
+    thickness: int = 1
+    opacity: float = 1.0
+    white: float = 0.0
+    white_brightness: float = 1.0
+
+
+def new_painting(brightness: float, size: tuple[int, int] = (COLUMNS, ROWS)) -> np.ndarray:
+    """Return an empty painting: uint8 array of brightness (that deep in the hair), tilt and opacity.
+
+    `size` is the number of columns and rows of the canvas.
+    """
+    painting = np.empty((size[1] * FINER, size[0] * FINER, 3), np.uint8)
+    painting[:] = (int(AVERAGE_BYTE * np.sqrt(brightness)), 128, 0)
+    return painting
+
+
+def paint(
+    painting: np.ndarray,
+    locks: Locks,
+    random: np.random.Generator,
+    corner: tuple[float, float] = (-ORIGIN_X, -ORIGIN_Y),
+) -> None:
+    """Paint locks over what is there, each with strands of a few tones; `corner` is the first pixel, mm."""
+    count, steps = locks.lines.shape[:2]
+    if count == 0:
+        return
+    part = np.minimum(np.arange(steps) / np.maximum(locks.grown, 1)[:, None], 1)[:, None]
+    along = np.gradient(locks.lines, axis=1)
+    along /= np.sqrt((along**2).sum(2, keepdims=True)) + 1e-6
+    across = np.stack([-along[..., 1], along[..., 0]], axis=2)[:, None]
+    width = locks.width * np.exp(random.normal(0, 0.35, (count, 1, 1)))
+    offset = width * random.normal(0, 1, (count, locks.strands, 1))
+    phase, swing = (
+        random.uniform(0, 6.3, offset.shape),
+        random.normal(0, 0.25 + 0.12 * locks.width, offset.shape),
     )
+    aside = offset * (1 - locks.taper * part**1.6) + swing * np.sin(3.2 * part + phase)
+    lines = locks.lines[:, None] + aside[..., None] * across
+    # Strands of one lock begin and end one after the other.
+    grown = locks.grown[:, None, None]
+    last, begin = random.beta(4.0, 1.3, offset.shape) * grown, random.uniform(0, 0.22, offset.shape) * grown
+    index = begin + np.maximum(last - begin, 0) * np.linspace(0, 1, steps)
+    whole = np.floor(index).astype(int)
+    after = np.minimum(whole + 1, steps - 1)
+    first = np.take_along_axis(lines, whole[..., None], axis=2)
+    lines = first + (index - whole)[..., None] * (np.take_along_axis(lines, after[..., None], axis=2) - first)
+    scale = PIXELS_PER_MM * FINER * 8  # OpenCV takes places with three binary digits after the point
+    pixels = np.rint((lines - corner) * scale).astype(np.int32)
+    shades = locks.brightness[:, None] * np.exp(random.normal(0, locks.contrast, (count, SHADES)))
+    white = round(locks.white * locks.strands)
+    groups = [(shade, slice(white + shade, None, SHADES)) for shade in range(SHADES)]
+    if white:
+        fresh = locks.white_brightness * np.exp(random.normal(0, 0.2, (count, 1)))
+        shades = np.concatenate([shades, fresh], axis=1)
+        groups.insert(1, (SHADES, slice(0, white)))
+    bright = np.clip(np.sqrt(shades) * AVERAGE_BYTE, 0, 255).astype(int).tolist()
+    tilt = np.clip(128 + random.normal(0, 42, shades.shape), 0, 255).astype(int).tolist()
+    cover = int(255 * locks.opacity)
+    for lock, strands in enumerate(pixels):
+        for shade, chosen in groups:
+            colour = (bright[lock][shade], tilt[lock][shade], cover)
+            cv2.polylines(painting, list(strands[chosen]), False, colour, locks.thickness, cv2.LINE_AA, 3)
 
 
-def _parted(person: Person, shape: HairShape, random: np.random.Generator) -> tuple[Map, Map]:
-    """Return coordinates across and along hair that hangs to both sides of a parting."""
-    hair, part = person.hair, parting_x(person)
-    inner, outer = np.maximum(shape.to_opening, 0.2), np.maximum(shape.to_silhouette, 0.2)
-    side = np.where(Y < -60, np.sign(X - part), np.sign(X))
-    wavelength, phase = float(random.uniform(9, 16)), float(random.uniform(0, 6))
-    wave = 7 * hair.waviness * np.sin(Y / wavelength + phase + side)
-    across = inner / (inner + outer) * float(random.uniform(70, 100)) + wave + 130 * side
-    around = np.arctan2(X - part, CROWN_Y - Y + 1e-3)
-    along = np.where(Y < CROWN_Y, around * 70, np.sign(X) * (110 - CROWN_Y + Y))
-    return across, along
-
-
-def _with_whorl(
-    person: Person, shape: HairShape, across: Map, along: Map, random: np.random.Generator
-) -> tuple[Map, Map]:
-    """Let the hair over the forehead (short cuts: all of it) run from a whorl near the crown."""
-    hair = person.hair
-    height = (person.face.eyes_to_crown + hair.crown_volume) * float(random.uniform(0.86, 1.0))
-    dx, dy = X - 0.5 * hair.parting, Y + height
-    angle = np.arctan2(dx, dy + (8 if hair.fringe == "full" else 26))
-    radius = np.sqrt(dx**2 + dy**2)
-    swirl = float(random.normal(0, 0.006)) if hair.style in (*TO_THE_SHOULDERS, "short", "medium") else 0.0
-    radial = (angle + swirl * radius) * float(random.uniform(75, 105))
-    if hair.style == "short":
-        share = ramp(-14, 4, shape.beside_opening - 2)
-    else:
-        share = ramp(-8, 8, shape.beside_opening - 5)
-    return across * (1 - share) + radial * share, along * (1 - share) + radius * share
-
-
-def _combed_back(random: np.random.Generator) -> tuple[Map, Map]:
-    """Return coordinates of hair that runs from a point on the forehead to the back of the head."""
-    middle_y, spacing = float(random.uniform(-34, -12)), float(random.uniform(60, 80))
-    return np.arctan2(X, middle_y - Y + 1e-3) * spacing, np.sqrt(X**2 + (Y - middle_y) ** 2)
+def finished(painting: np.ndarray) -> Strands:
+    """Shrink a painting to the canvas."""
+    size = (painting.shape[1] // FINER, painting.shape[0] // FINER)
+    small = cv2.resize(painting, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    brightness = (small[..., 0] / np.float32(AVERAGE_BYTE)) ** 2
+    return Strands(brightness, small[..., 1] / 128 - 1, small[..., 2] / 255)

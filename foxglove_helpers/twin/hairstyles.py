@@ -14,7 +14,7 @@ from foxglove_helpers.twin.streams import stream
 
 # Share of each style; a twentieth of the female side has short hair, a tenth of the male side has longer
 # hair.
-STYLES_FEMALE = {"long": 0.32, "bob": 0.21, "behind": 0.13, "tied": 0.22, "medium": 0.07, "short": 0.05}
+STYLES_FEMALE = {"long": 0.29, "bob": 0.195, "behind": 0.12, "tied": 0.275, "medium": 0.07, "short": 0.05}
 STYLES_MALE = {"short": 0.895, "medium": 0.06, "bob": 0.02, "long": 0.025}
 
 COVERS_EARS = ("long", "bob", "medium")
@@ -50,6 +50,13 @@ class Hair:
     behind_half_width: float | None  # half width of hair behind the neck
     behind_shift: float
     falls_forward: bool  # long hair over the clothes
+    cut: str  # of short hair: "crop", "swept", "back", "crew" or "buzz"; of tied hair: "tail", "bun", "low"
+    sweep: float  # 0 to 1: how far short hair leans to one side
+    texture: str  # "straight", "wavy", "curly" or "coily"
+    curl: float  # mm: how far a lock swings to either side
+    curl_length: float  # mm from one swing to the next
+    thinning: float  # 0 none to 1: how much of the scalp shows
+    thickness: float  # mm: spread of the strands of a lock
 
 
 def _choose(shares: dict[str, float], random: np.random.Generator) -> str:
@@ -58,9 +65,30 @@ def _choose(shares: dict[str, float], random: np.random.Generator) -> str:
 
 
 def draw_hair(
-    seed: int, volunteer: int, side: int, lean: float, ageing: float, half_width: float, eyes_to_crown: float
+    seed: int,
+    volunteer: int,
+    side: int,
+    lean: float,
+    ageing: float,
+    half_width: float,
+    eyes_to_crown: float,
+    diverse: bool = False,
 ) -> Hair:
-    """Draw the hair of one person; `side` is 0 for the male, 1 for the female side; lengths in mm."""
+    """Draw the hair of one person.
+
+    Parameters
+    ----------
+    seed, volunteer : int
+        Whose.
+    side : int
+        0 for the male, 1 for the female side of the plan.
+    lean, ageing : float
+        Of the person.
+    half_width, eyes_to_crown : float
+        Of the skull, mm.
+    diverse : bool
+        Draw curls and colours from all over the world, rather than those of the published cohort (R1).
+    """
     style = _choose(STYLES_FEMALE if side else STYLES_MALE, stream(seed, "hair style", volunteer))
     shape = stream(seed, "hair shape", volunteer)
     crown, sides, end = _volumes(style, shape)
@@ -69,6 +97,14 @@ def draw_hair(
     retreat = 0.0 if lean > 0 else float(front.normal(2, 3) + 9 * ageing * front.random())
     behind = stream(seed, "hair behind the neck", volunteer)
     reflectance, gray = _colour(side, lean, ageing, stream(seed, "hair colour", volunteer))
+    details = stream(seed, "hair details", volunteer)
+    cut = _cut(style, fringe, lean, details)
+    texture, curl, curl_length = _texture(style, diverse, details)
+    thinning = 0.0 if lean > 0 else float(np.clip(details.normal(1.1 * ageing - 0.45, 0.3), 0, 0.8))
+    crown = crown * {"crew": 0.6, "buzz": 0.3}.get(cut, 1.0) + {"curly": 4.0, "coily": 10.0}.get(texture, 0.0)
+    sides = sides + {"curly": 3.0, "coily": 7.0}.get(texture, 0.0)
+    if diverse:
+        reflectance = _any_colour(reflectance, gray, details)
     return Hair(
         style=style,
         end=end,
@@ -94,6 +130,13 @@ def draw_hair(
         behind_half_width=_behind_the_neck(style, half_width + sides, behind),
         behind_shift=float(behind.uniform(-6, 6)) if style == "behind" else 0.0,
         falls_forward=style in ("long", "behind") and bool(behind.random() < 0.65),
+        cut=cut,
+        sweep=float(details.uniform(0.1, 1.0)),
+        texture=texture,
+        curl=curl,
+        curl_length=curl_length,
+        thinning=thinning,
+        thickness=float(details.uniform(1.3, 2.6)),
     )
 
 
@@ -101,7 +144,7 @@ def _volumes(style: str, random: np.random.Generator) -> tuple[float, float, flo
     """Return the thickness over the crown and at the sides (mm), and where the hair ends (y, mm)."""
     crown = {"short": (5, 15), "tied": (2, 7)}.get(style, (7, 15))
     sides = {"short": (1.5, 5.5), "tied": (1, 3)}.get(style, (5, 13))
-    ends = {"short": (2, 20), "tied": (0, 10), "medium": (22, 52), "bob": (94, 134), "behind": (4, 14)}
+    ends = {"short": (2, 20), "tied": (-14, -4), "medium": (22, 52), "bob": (94, 134), "behind": (-10, 0)}
     low, high = ends.get(style, (400, 400))
     return float(random.uniform(*crown)), float(random.uniform(*sides)), float(random.uniform(low, high))
 
@@ -115,6 +158,43 @@ def _fringe(style: str, random: np.random.Generator) -> tuple[str, float]:
     if style in COVERS_EARS and fringe == "none":
         fringe = "curtain"
     return fringe, float(random.choice([-1, 1]) * random.uniform(4, 30))
+
+
+def _cut(style: str, fringe: str, lean: float, random: np.random.Generator) -> str:
+    """Return how short hair is cut, or tied hair is tied."""
+    chance = float(random.random())
+    if style == "tied":
+        return "bun" if chance < 0.16 else "low" if chance < 0.5 else "tail"
+    if style != "short":
+        return "long"
+    if fringe == "full":
+        return "crop"
+    if fringe == "side":
+        return "swept"
+    if lean > 0:
+        return "swept" if chance < 0.6 else "crop"
+    return str(random.choice(["crop", "swept", "back", "crew", "buzz"], p=[0.30, 0.26, 0.14, 0.22, 0.08]))
+
+
+def _texture(style: str, diverse: bool, random: np.random.Generator) -> tuple[str, float, float]:
+    """Return the texture of the hair, how far its locks swing, and from where to where (mm)."""
+    shares = [0.42, 0.24, 0.18, 0.16] if diverse else [0.80, 0.17, 0.03, 0.0]
+    texture = str(random.choice(["straight", "wavy", "curly", "coily"], p=shares))
+    amount, length = float(random.uniform(0.7, 1.3)), float(random.uniform(0.85, 1.2))
+    short = {"short": 0.55, "tied": 0.25}.get(style, 1.0)
+    swing, wave = {
+        "straight": (0.35, 60.0),
+        "wavy": (2.6, 46.0),
+        "curly": (4.2, 21.0),
+        "coily": (2.4, 9.0),
+    }[texture]
+    return texture, swing * amount * short, wave * length * (0.5 + 0.5 * short)
+
+
+def _any_colour(reflectance: float, gray: float, random: np.random.Generator) -> float:
+    """Return the reflectance of hair of any colour but gray, linear."""
+    shade = float(random.choice([0.018, 0.04, 0.09, 0.22], p=[0.5, 0.25, 0.15, 0.10]))
+    return gray * reflectance + (1 - gray) * shade * float(random.uniform(0.8, 1.25))
 
 
 def _colour(side: int, lean: float, ageing: float, random: np.random.Generator) -> tuple[float, float]:

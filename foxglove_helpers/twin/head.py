@@ -17,12 +17,14 @@ from foxglove_helpers.twin.canvas import (
     add_crease,
     blank,
     curve,
+    noise,
     ramp,
 )
+from foxglove_helpers.twin.nose import add_nose, nose_scale
 from foxglove_helpers.twin.people import Face, Person
 from foxglove_helpers.twin.streams import stream
+from foxglove_helpers.twin.wrinkles import add_wrinkles
 
-AVERAGE_NOSE = 50.0  # mm
 AVERAGE_CHIN = 112.0  # mm
 
 
@@ -56,10 +58,12 @@ def model_head(person: Person) -> Head:
     outline = _outline(person.face)
     skull = _skull(person.face, outline)
     relief = skull.copy()
-    _add_orbits_and_cheeks(relief, person)
-    _add_nose(relief, person)
+    _add_forehead_and_orbits(relief, person)
+    _add_cheeks(relief, person)
+    add_nose(relief, person)
     _add_mouth_and_chin(relief, person)
-    _add_wrinkles(relief, person)
+    add_wrinkles(relief, person)
+    _add_character(relief, person)
     return Head(outline, outline[:, None] - ABS_X, skull, relief, _smile_relief(person))
 
 
@@ -78,91 +82,103 @@ def _skull(face: Face, outline: np.ndarray) -> Map:
     half_width = np.maximum(outline, 1e-3)[:, None]
     stretch = np.where(ROW_Y > 0, face.eyes_to_chin / AVERAGE_CHIN, face.eyes_to_crown / 116)
     profile = curve(
-        [-118, -104, -88, -66, -45, -22, -6, 12, 40, 60, 72, 84, 98, 106, 111, 114],
-        [-80, -40, -19, -6, 0, 1.0, -1.3, -2.6, -1, 0.8, 0.6, -2.2, 0.8, -3, -11, -22],
+        [-118, -104, -88, -66, -45, -24, -10, 6, 30, 52, 72, 88, 100, 107, 111, 114],
+        [-80, -44, -24, -9, -2, 1.0, -0.5, -1.6, -1.0, 0.6, 0.6, -0.4, -0.8, -1.8, -3.0, -5],
         ROW_Y / stretch,
-        smooth=4,
+        smooth=5,
     )
-    depth = curve([-118, -60, 0, 40, 80, 112], [50, 62, 68, 62, 52, 40], ROW_Y, smooth=8)
-    across = np.clip(ABS_X / half_width, 0, 0.997)
-    skull = profile[:, None] - depth[:, None] * (1 - np.sqrt(1 - across**2.15))
+    depth = curve([-118, -60, -20, 10, 40, 75, 95, 112], [56, 66, 72, 72, 68, 62, 56, 50], ROW_Y, smooth=8)
+    # Towards the chin the face stays as broad as the jaw above it; there it is the roll that turns it away.
+    broad = np.maximum(np.interp(np.where(ROW_Y > 0, 0.87 * ROW_Y, ROW_Y), ROW_Y, outline), 1e-3)[:, None]
+    across = np.clip(0.988 * ABS_X / broad, 0, 0.988)
+    skull = profile[:, None] - depth[:, None] * (1 - np.sqrt(1 - across**2.2)) - _jaw_roll(face)
     return (skull - 1.6 * np.clip(ABS_X - half_width, 0, 12)).astype(np.float32)
 
 
-def _add_orbits_and_cheeks(relief: Map, person: Person) -> None:
-    eye, bone, old, full = person.eyes.spacing, person.brows.bone, person.ageing, person.face.fullness
-    add_bump(relief, (eye - 1, -3), (13, 8), -5.2)
-    add_bump(relief, (eye - 15, 0), (5.5, 8), -2.2)
-    add_bump(relief, (eye, 1), (9.5, 6.2), 3.9)  # the ball under the lids
-    add_bump(relief, (eye - 4, person.brows.height + 4), (16, 5), 0.7 * bone)
-    add_bump(relief, (0, -17), (10, 7), 0.22 * bone)
-    add_bump(relief, (62, -28), (9, 16), -2.4)  # temples
-    add_bump(relief, (26, -58), (18, 16), 0.9)
-    add_bump(relief, (41, 28), (15, 12), 2.6 + 0.5 * full)  # cheekbones
-    add_bump(relief, (50, 56), (12, 15), -2.0 + 1.4 * full - 1.0 * old)
-    add_crease(relief, [(13, 8), (21, 14.5), (32, 17)], 0.65 + 1.0 * old, 2.6)  # tear trough
-    add_bump(relief, (eye, 11.5), (10, 3.2), 0.5 + 0.9 * old)
+def _jaw_roll(face: Face) -> Map:
+    """Return how far the lower rim of the face rolls back under the jaw, mm."""
+    down = np.clip(Y / face.eyes_to_chin, 0, 1)
+    radius = down**face.jaw_squareness + (ABS_X / face.half_width) ** face.chin_roundness
+    return 6 * np.clip((radius - 0.72) / 0.28, 0, 1.2) ** 2.5 * ramp(25, 85, Y)
 
 
-def _add_nose(relief: Map, person: Person) -> None:
-    width, height, size = person.nose.width, person.nose.height, person.nose.length / AVERAGE_NOSE
-    along = (Y + 0.017 * np.minimum(ABS_X, 18) ** 2 * ramp(30, 46, Y)) / size
-    ridge_height = curve(
-        [-16, -6, 4, 18, 30, 38, 44, 48, 51, 54, 58],
-        [0, 0.5, 2.2, 5.6, 8.2, 8.6, 7.6, 6.2, 4.6, 2.4, 0],
-        along,
-        1.6,
-    )
-    ridge_width = curve([-14, -4, 6, 20, 32, 42, 52], [9, 7.2, 7.2, 8.4, 9.4, 9.8, 10.0], along, 3) * width
-    relief += height * ridge_height * np.exp(-((ABS_X / ridge_width) ** 1.9))
-    add_bump(relief, (0, 40.5 * size), (6.6 * width, 6.2), 6.6 * height)  # tip
-    add_bump(relief, (12.4 * width, 44.0 * size), (4.4, 4.6), 5.2)  # wings
-    wing = [(13.0, 36), (17.2, 39.5), (18.4, 45), (16, 50)]
-    add_crease(relief, [(x * width, y * size) for x, y in wing], 1.5, 1.3)
-    add_bump(relief, (6.4 * width, 49.6 * size), (3.0, 1.7), -2.6)  # nostrils
+def _add_forehead_and_orbits(relief: Map, person: Person) -> None:
+    eyes, brows, old = person.eyes, person.brows, person.ageing
+    eye, ridge_y = eyes.spacing, brows.height + 4
+    sunken = 1 + 0.16 * eyes.depth
+    add_bump(relief, (24, -56), (20, 15), 1.3)  # the two hills of the forehead
+    add_bump(relief, (61, -28), (9, 17), -3.4)  # temples
+    add_bump(relief, (eye - 3, ridge_y), (15, 5.5), 0.5 + 0.55 * brows.bone)
+    add_bump(relief, (eye + 13, ridge_y + 3), (7, 6), 0.8 + 0.30 * brows.bone)
+    add_bump(relief, (0, -18), (9, 7), 0.3 + 0.20 * brows.bone)
+    add_bump(relief, (eye - 1, -3), (13.5, 8.5), -5.4 * sunken)
+    add_bump(relief, (eye - 15.5, -3), (5.5, 8), -2.0 * sunken)  # beside the root of the nose
+    add_bump(relief, (eye + 1, -9), (12, 3.2), -(0.6 + 0.4 * min(eyes.lid_crease, 3) + 0.7 * old))
+    add_bump(relief, (eye, 0.5), (9.5, 6.4), 4.6)  # the ball under the lids
+    add_bump(relief, (eye + 17.5, -3), (4, 9), 0.9)  # outer rim of the orbit
+
+
+def _add_cheeks(relief: Map, person: Person) -> None:
+    full, old, eye = person.face.fullness, person.ageing, person.eyes.spacing
+    add_bump(relief, (45, 26), (15, 13), 2.1 + 0.3 * full, turn=-0.3)  # cheekbones
+    add_bump(relief, (31, 34), (13, 14), 1.1 + 0.4 * full - 0.8 * old)
+    add_bump(relief, (52, 58), (11, 17), -1.5 + 0.9 * full - 1.6 * old)
+    add_bump(relief, (54, 82), (7, 10), 1.2)  # corner of the jaw
+    add_crease(relief, [(15, 9), (21, 14), (30, 17.5)], 0.5 + 1.5 * old, 2.6)  # below the inner eye
+    add_bump(relief, (eye - 1, 11.5), (9.5, 3.4), 0.4 + 1.9 * old)  # bag
 
 
 def _add_mouth_and_chin(relief: Map, person: Person) -> None:
     mouth, chin, old = person.mouth.y, person.face.eyes_to_chin, person.ageing
-    size = person.nose.length / AVERAGE_NOSE
-    add_bump(relief, (0, mouth - 3), (20, 12), 1.6)
-    add_crease(relief, [(0.01, 54 * size), (0.01, mouth - 8)], 0.9, 2.1, both_sides=False, taper=False)
-    add_bump(relief, (2.9, (54 * size + mouth - 8) / 2), (1.3, 5), 0.35)
-    add_bump(relief, (0, mouth + 13.5), (15, 3.6), -2.3)
-    add_bump(relief, (0, chin - 14), (14, 8), 2.3)
-    fold = [(17.5 * person.nose.width, 44 * size), (23.5, mouth - 16), (28.5, mouth - 5), (30, mouth + 4)]
-    add_crease(relief, fold, 0.25 + 1.1 * old, 1.7, 0.9 + 1.3 * old)
+    base = 54 * nose_scale(person.nose)
+    add_bump(relief, (0, mouth - 3), (19, 13), 3.0)
+    groove = [(0.01, base), (0.01, mouth - 8)]
+    add_crease(relief, groove, 0.75, 2.5, both_sides=False, taper=False)
+    add_bump(relief, (3.2, (base + mouth - 8) / 2), (1.4, 5), 0.45)
+    add_bump(relief, (29, mouth + 2), (5, 6), -0.6)
+    add_bump(relief, (0, mouth + 14.5), (15, 4.2), -2.2)
+    add_bump(relief, (0, chin - 14), (13, 9), 2.6)
+    add_bump(relief, (23, chin - 18), (6, 8), -0.9 - 0.8 * old)
+    add_bump(relief, (37, mouth + 22), (8, 9), 0.2 + 1.5 * old)  # jowls
+    fold = [(17.5 * person.nose.width, 43), (23.5, mouth - 17), (29, mouth - 6), (31, mouth + 4)]
+    add_crease(relief, fold, 0.35 + 1.3 * old, 2.2, 0.8 + 0.8 * old)
 
 
-def _add_wrinkles(relief: Map, person: Person) -> None:
-    old, mouth, eye = person.ageing, person.mouth.y, person.eyes.spacing
-    if old <= 0.15:
-        return
-    add_crease(relief, [(27, mouth + 4), (29, mouth + 18)], 0.9 * old, 1.4, 0.6 * old)
-    random = stream(person.seed, "wrinkles", person.volunteer)
-    for line in range(int(2 + 4 * old)):
-        y = -30 - 9 * line + random.normal(0, 1.5)
-        forehead = [
-            (x, y - 2.5 * np.cos(x / 20) + waver)
-            for x, waver in zip(np.linspace(-38, 38, 9), random.normal(0, 0.9, 9), strict=True)
-        ]
-        add_crease(relief, forehead, 0.42 * old, 0.9, both_sides=False)
-    for line in range(3):  # crow's feet
-        add_crease(relief, [(eye + 18, -4 + 5 * line), (eye + 27, -8 + 8 * line)], 0.5 * old, 0.8)
+def _add_character(relief: Map, person: Person) -> None:
+    """Add what makes a face its own: bones and flesh a little stronger or weaker, and uneven sides."""
+    random = stream(person.seed, "character", person.volunteer)
+    mouth, chin = person.mouth.y, person.face.eyes_to_chin
+    places = [
+        ((0, -52), (16, 14), 0.9),  # forehead
+        ((34, -24), (12, 6), 0.5),  # outer brow
+        ((46, 25), (12, 9), 1.0),  # cheekbones
+        ((30, 36), (10, 10), 0.7),  # cheeks
+        ((50, 58), (10, 13), 1.0),
+        ((22, 52), (7, 8), 0.5),  # beside the upper lip
+        ((0, mouth), (16, 10), 0.8),  # teeth behind the lips
+        ((0, chin - 12), (9, 7), 1.0),  # chin
+        ((14, chin - 10), (7, 6), 0.6),
+        ((40, mouth + 12), (9, 9), 0.8),  # along the jaw
+    ]
+    for place, size, spread in places:
+        add_bump(relief, place, size, spread * float(np.clip(random.normal(), -2, 2)))
+    relief += 0.35 * noise(30.0, random) + 0.05 * noise(10.0, random)
 
 
 def _smile_relief(person: Person) -> Map:
     smile = blank()
-    mouth, eye, old = person.mouth.y, person.eyes.spacing, person.ageing
-    width, size = person.nose.width, person.nose.length / AVERAGE_NOSE
-    add_bump(smile, (37, 27), (12, 10), 3.6)  # cheeks
-    add_bump(smile, (46, 50), (10, 12), 1.2)
-    fold = [(18.5 * width, 43 * size), (27, mouth - 17), (34, mouth - 5), (36, mouth + 5)]
-    add_crease(smile, fold, 0.7 + 0.6 * old, 2.3, 1.9)
-    add_bump(smile, (35, mouth - 1), (3, 5), -1.2)
-    add_bump(smile, (0, mouth + 14), (15, 4), 1.2)
-    add_crease(smile, [(eye - 11, 8.5), (eye, 11), (eye + 11, 8.5)], 0.8, 1.3)
+    mouth, chin, eye, old = person.mouth.y, person.face.eyes_to_chin, person.eyes.spacing, person.ageing
+    add_bump(smile, (35, 27), (11, 9), 5.4, turn=-0.25)  # apples of the cheeks
+    add_bump(smile, (44, 46), (10, 11), 1.0)
+    fold = [(18.0 * person.nose.width, 42), (27, mouth - 19), (34.5, mouth - 8), (37, mouth + 3)]
+    add_crease(smile, fold, 2.0 + 0.5 * old, 2.3, 2.6)
+    add_bump(smile, (36, mouth - 5), (3, 4.5), -1.4)
+    add_bump(smile, (0, mouth - 4), (18, 10), -1.2)
+    add_bump(smile, (0, mouth + 15), (15, 4), 1.1)
+    add_bump(smile, (0, chin - 12), (15, 7), 0.6)
+    add_crease(smile, [(eye - 11, 9.0), (eye, 11.5), (eye + 11, 9.0)], 0.8, 1.3)
+    add_bump(smile, (eye, 8.2), (9, 2.2), 0.8)  # the lower lid swells
     for line in range(3):
-        add_crease(smile, [(eye + 17, -2 + 4 * line), (eye + 24, -5 + 7 * line)], 0.25 + 0.5 * old, 0.8)
-    add_bump(smile, (14.5 * width, 45 * size), (4, 5), 0.8)
+        add_crease(smile, [(eye + 17, -2 + 4 * line), (eye + 24, -5 + 7 * line)], 0.15 + 0.5 * old, 0.9)
+    add_bump(smile, (14.5 * person.nose.width, 44.5 * nose_scale(person.nose)), (4, 5), 0.8)
     return smile

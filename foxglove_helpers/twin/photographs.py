@@ -94,7 +94,7 @@ def draw_session(seed: int, volunteer: int) -> Session:
         elevation=float(np.radians(np.clip(light.normal(36, 9), 14, 58))),
         key=1.15 * (1 - softness * 0.5),
         ambient=0.16 + 0.50 * softness,
-        chin_shade=float(light.uniform(0.25, 0.80)),
+        chin_shade=float(light.uniform(0.60, 1.0)),
         wall=_draw_wall(stream(seed, "wall", volunteer)),
         camera=_draw_camera(stream(seed, "camera", volunteer)),
         mood=_draw_mood(stream(seed, "mood", volunteer)),
@@ -102,7 +102,7 @@ def draw_session(seed: int, volunteer: int) -> Session:
 
 
 def _draw_wall(random: np.random.Generator) -> Wall:
-    shade = random.choice([0.27, 0.38, 0.5, 0.61], p=[0.05, 0.15, 0.38, 0.42]) * random.uniform(0.88, 1.12)
+    shade = random.choice([0.27, 0.38, 0.5, 0.61], p=[0.03, 0.12, 0.40, 0.45]) * random.uniform(0.93, 1.07)
     kind = float(random.random())
     edge_x = float(random.uniform(15, 80) if random.random() < 0.5 else random.uniform(280, 345))
     curtain_period = float(random.uniform(5, 12))
@@ -119,10 +119,10 @@ def _draw_wall(random: np.random.Generator) -> Wall:
 
 def _draw_camera(random: np.random.Generator) -> Camera:
     return Camera(
-        gain=float(np.exp(random.normal(0.01, 0.03))),
-        contrast=float(random.uniform(0.0, 0.35)),
+        gain=float(np.exp(random.normal(0.01, 0.02))),
+        contrast=float(random.uniform(0.35, 0.47)),
         blur=float(random.uniform(0.35, 0.75)),
-        noise=float(random.uniform(0.006, 0.020)),
+        noise=float(random.uniform(0.003, 0.011)),
         jpeg_quality=int(random.integers(70, 93)),
     )
 
@@ -157,8 +157,8 @@ def draw_photograph(seed: int, volunteer: int, photograph: int, session: Session
         yaw=float(np.clip(pose.normal(0, 2.6), -7, 7)),
         pitch=float(np.clip(pose.normal(0, 2.8), -7, 7)),
         roll=float(np.clip(pose.normal(0, 1.0), -3, 3)),
-        scale=1 + float(np.clip(pose.normal(0, 0.052), -0.13, 0.13)),
-        shift_x=float(pose.normal(0, 4.5)),
+        scale=1 + float(np.clip(pose.normal(0, 0.058), -0.14, 0.14)),
+        shift_x=float(pose.normal(0, 6.2)),
         shift_y=float(pose.normal(0, 5.2)),
         azimuth=session.azimuth + float(np.radians(light.normal(0, 9))),
         elevation=float(np.clip(elevation, 0.15, 1.1)),

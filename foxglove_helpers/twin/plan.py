@@ -40,8 +40,8 @@ class Cohort:
         return tuple(photograph for photograph in self.photographs if photograph.volunteer == volunteer)
 
 
-def plan_cohort(seed: int) -> Cohort:
-    """Plan the whole cohort of a seed.
+def plan_cohort(seed: int, diverse: bool = False) -> Cohort:
+    """Plan the whole cohort of a seed; `diverse` as in `draw_person`.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def plan_cohort(seed: int) -> Cohort:
     ages = stream(seed, "ages").permutation(published_ages()).tolist()
     numbers = range(1, VOLUNTEERS + 1)
     people = tuple(
-        draw_person(seed, volunteer, age, int(side))
+        draw_person(seed, volunteer, age, int(side), diverse)
         for volunteer, age, side in zip(numbers, ages, sides, strict=True)
     )
     sessions = tuple(draw_session(seed, volunteer) for volunteer in numbers)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import COLUMNS, PIXELS_PER_MM, ROWS, Map, blur, ramp
+from foxglove_helpers.twin.canvas import PIXELS_PER_MM, Map, blank, blur, ramp, window
 
 Vector = tuple[float, float, float]
 
-WRAP = 0.10  # how far the main light reaches round the edge
-UNDER_THE_SKIN = 0.45  # share of the light that comes out beside where it went in
+LIT = window(-86, 86, -124, 128)  # nothing of the face lies outside
+WRAP = 0.16  # how far the main light reaches round the edge
+UNDER_THE_SKIN = 0.40  # share of the light that comes out beside where it went in
 
 
 @dataclass
@@ -59,34 +60,38 @@ def light_direction(azimuth: float, elevation: float) -> Vector:
     return float(np.sin(azimuth)) * level, -float(np.sin(elevation)), float(np.cos(azimuth)) * level
 
 
-def shade(surface: Surface, obstacles: Map, pores: Map, depth_inside: Map, light: Light) -> Map:
+def shade(surface: Surface, skull: Map, obstacles: Map, pores: Map, light: Light) -> Map:
     """Return the radiance of the face.
 
     Parameters
     ----------
     surface : Surface
         What is lit.
+    skull : Map
+        Relief without features: hollows are measured against it.
     obstacles : Map
-        Relief that casts shadows, hair included, mm.
+        Relief that casts shadows, hair included, mm; of the part `LIT` only.
     pores : Map
         Finest relief, mm.
-    depth_inside : Map
-        0 at the outline of the face, 1 well inside; hollows are darkened inside only.
     light : Light
         Its direction is that seen by the head, which may be turned.
     """
-    slope_x, slope_y = _slopes(surface.relief + pores)
+    relief = surface.relief[LIT]
+    slope_x, slope_y = _slopes(relief + pores[LIT])
     upright = 1 / np.sqrt(1 + slope_x * slope_x + slope_y * slope_y)
     shadow = cast_shadow(obstacles, light.direction)
-    open_sky = 1 + (_openness(surface.relief) - 1) * depth_inside
+    open_sky = _openness(relief - skull[LIT])
     towards_light = _cosine(slope_x, slope_y, upright, light.direction)
-    diffuse = np.clip((towards_light + WRAP) / (1 + WRAP), 0, None) * (shadow * 0.82 + 0.18)
-    diffuse = (1 - UNDER_THE_SKIN) * diffuse + UNDER_THE_SKIN * blur(diffuse, 1.6)
-    hemisphere = (0.52 + 0.48 * upright) * (1 + 0.28 * slope_y * upright)
-    lit = (light.key * diffuse + light.ambient * hemisphere * open_sky) * (0.45 + 0.55 * open_sky)
+    diffuse = np.clip((towards_light + WRAP) / (1 + WRAP), 0, None) * (shadow * 0.80 + 0.20)
+    diffuse = (1 - UNDER_THE_SKIN) * diffuse + UNDER_THE_SKIN * blur(diffuse, 1.8)
+    # A room is brightest above and before the sitter; what turns away sees less and less of it.
+    hemisphere = (0.22 + 0.62 * upright) * (1 + 0.28 * slope_y * upright)
+    lit = (light.key * diffuse + light.ambient * hemisphere * open_sky) * (0.25 + 0.75 * open_sky)
     highlight = _highlight(slope_x, slope_y, upright, light.direction)
-    shine = highlight * surface.gloss * (shadow * 0.9 + 0.1) * (1 - surface.matte)
-    return surface.reflectance * lit + light.key * (shine + surface.glint)
+    shine = highlight * surface.gloss[LIT] * (shadow * 0.9 + 0.1) * (1 - surface.matte[LIT])
+    radiance = blank()
+    radiance[LIT] = surface.reflectance[LIT] * lit + light.key * (shine + surface.glint[LIT])
+    return radiance
 
 
 def _slopes(relief: Map) -> tuple[Map, Map]:
@@ -109,16 +114,16 @@ def _highlight(slope_x: Map, slope_y: Map, upright: Map, direction: Vector) -> M
     cosine = np.clip(_cosine(slope_x, slope_y, upright, (x / length, y / length, (z + 1) / length)), 0, 1)
     power_4 = (cosine * cosine) ** 2
     power_16 = (power_4 * power_4) ** 2
-    return power_16 * 0.050 + power_16 * power_16 * power_16 * 0.065
+    return power_16 * 0.075 + power_16 * power_16 * power_16 * 0.075
 
 
 def _openness(relief: Map) -> Map:
     """Return how open a point lies: below 1 in hollows, where the surroundings take light away."""
     half = cv2.resize(relief, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     openness = np.ones_like(half)
-    for reach, strength in ((2.6, 0.10), (7.0, 0.050)):
-        openness *= np.clip(1 - strength * (blur(half, reach) - half), 0.45, 1.06)
-    return cv2.resize(openness, (COLUMNS, ROWS), interpolation=cv2.INTER_LINEAR)
+    for reach, strength in ((1.8, 0.08), (4.5, 0.045), (11.0, 0.030)):
+        openness *= np.clip(1 - strength * (blur(half, reach) - half), 0.45, 1.05)
+    return cv2.resize(openness, relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def cast_shadow(relief: Map, direction: Vector, steps: int = 12, reach: float = 62.0) -> Map:
@@ -141,4 +146,4 @@ def cast_shadow(relief: Map, direction: Vector, steps: int = 12, reach: float = 
         above = (towards_light - half - (rise * distance + 0.3)) / (0.8 + 0.10 * distance)
         np.maximum(blocked, above, out=blocked)
     lit = blur(1 - ramp(0, 1, blur(blocked, 1.0)), 1.4)
-    return cv2.resize(lit, (COLUMNS, ROWS), interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(lit, relief.shape[::-1], interpolation=cv2.INTER_LINEAR)

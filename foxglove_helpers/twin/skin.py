@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from foxglove_helpers.twin.canvas import Map, add_bump, blank, noise
-from foxglove_helpers.twin.head import AVERAGE_NOSE
+from foxglove_helpers.twin.nose import nose_scale, nostrils
 from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.streams import stream
 
@@ -34,18 +34,18 @@ def paint_skin(person: Person) -> SkinMaps:
     _add_texture(change, person)
     _add_spots(change, person)
     random = stream(person.seed, "pores", person.volunteer)
-    pores = person.skin.roughness * (0.035 * noise(0.7, random) + 0.05 * noise(1.5, random))
+    pores = person.skin.roughness * (0.014 * noise(0.7, random) + 0.030 * noise(1.5, random))
     return SkinMaps(
         reflectance=(person.skin.reflectance * np.clip(1 + change, 0.2, 1.4)).astype(np.float32),
         gloss=_gloss(person),
         pores=pores.astype(np.float32),
-        nostrils=_nostrils(person),
+        nostrils=nostrils(person),
     )
 
 
 def _add_zones(change: Map, person: Person) -> None:
     eye, mouth, old, make_up = person.eyes.spacing, person.mouth.y, person.ageing, person.eyes.make_up
-    size = person.nose.length / AVERAGE_NOSE
+    size = nose_scale(person.nose)
     add_bump(change, (eye - 6, 9), (11, 4.5), -0.10 - 0.10 * old)  # under the eyes
     add_bump(change, (eye - 13, -2), (6, 8), -0.10)
     add_bump(change, (eye, -8), (13, 5), -0.06 - 0.12 * make_up)
@@ -66,13 +66,13 @@ def _add_beard(change: Map, person: Person) -> None:
     add_bump(shadow, (24, mouth + 4), (6, 9), 0.3)
     random = stream(person.seed, "beard", person.volunteer)
     stubble = 0.17 + 0.11 * noise(0.7, random) + 0.04 * noise(4.0, random)
-    change -= np.clip(shadow, 0, 1) * person.skin.beard * stubble
+    change -= np.clip(shadow, 0, 1) * person.skin.beard * stubble * min(1.0, 0.3 + 0.7 * person.skin.tone)
 
 
 def _add_texture(change: Map, person: Person) -> None:
     random, rough = stream(person.seed, "skin texture", person.volunteer), person.skin.roughness
-    change += 0.016 * rough * noise(4.0, random) + 0.014 * noise(10.0, random)
-    change += 0.020 * rough * noise(0.7, random) + 0.018 * rough * noise(1.5, random)
+    change += 0.014 * rough * noise(4.0, random) + 0.016 * noise(10.0, random)
+    change += 0.005 * rough * noise(0.7, random) + 0.010 * rough * noise(1.5, random)
 
 
 def _add_spots(change: Map, person: Person) -> None:
@@ -88,19 +88,10 @@ def _add_spots(change: Map, person: Person) -> None:
 
 def _gloss(person: Person) -> Map:
     gloss = np.full_like(blank(), 0.35)
-    add_bump(gloss, (0, 38 * person.nose.length / AVERAGE_NOSE), (9, 9), 0.8)
+    add_bump(gloss, (0, 38 * nose_scale(person.nose)), (9, 9), 0.8)
     add_bump(gloss, (0, 12), (6, 14), 0.45)
     add_bump(gloss, (0, -48), (34, 16), 0.55)
     add_bump(gloss, (40, 22), (14, 9), 0.5)
     add_bump(gloss, (0, person.face.eyes_to_chin - 14), (11, 7), 0.25)
     uneven = 1 + 0.25 * noise(1.5, stream(person.seed, "skin gloss", person.volunteer))
     return (gloss * person.skin.gloss * uneven).astype(np.float32)
-
-
-def _nostrils(person: Person) -> Map:
-    width, size = person.nose.width, person.nose.length / AVERAGE_NOSE
-    dark = blank()
-    add_bump(dark, (6.6 * width, 49.2 * size), (2.9, 1.5), 0.90, turn=-0.30)
-    add_bump(dark, (15.0 * width, 48.0 * size), (2.6, 1.3), 0.25, turn=-0.9)
-    add_bump(dark, (0, 53 * size), (9, 1.5), 0.14)
-    return 1 - np.clip(dark, 0, 0.9)

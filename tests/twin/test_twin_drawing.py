@@ -22,10 +22,28 @@ DRAWING_MODULES = (
     "mouth",
     "hair",
     "hair_shape",
-    "hair_strands",
-    "body",
+    "hair_flow",
+    "hair_locks",
+    "hair_behind",
+    "neck",
+    "clothes",
+    "facial_hair",
+    "glasses",
     "camera",
 )
+
+# Cloth decides what is seen of the neck and where the surface faces.
+CLOTHES = {
+    f".body.{name}"
+    for name in (
+        "opacity",
+        "cloth_opacity",
+        "neck_reflectance",
+        "cloth_reflectance",
+        "normal_x",
+        "normal_y",
+    )
+}
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +116,14 @@ def test_every_map_is_float32(plan: Cohort, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def different_people(plan: Cohort) -> list[int]:
-    """Return a volunteer of each hair style and neckline, with glasses, and of great age."""
+    """Return a volunteer of each hair style and garment, with glasses, and of great age."""
     chosen: dict[object, int] = {}
     for person in plan.people:
         chosen.setdefault(person.hair.style, person.volunteer)
-        chosen.setdefault(person.body.neckline, person.volunteer)
+        chosen.setdefault(person.body.garment, person.volunteer)
+        chosen.setdefault(person.facial_hair, person.volunteer)
+        chosen.setdefault(person.ear_rings, person.volunteer)
+        chosen.setdefault(person.hair.cut, person.volunteer)
         chosen.setdefault("glasses" if person.glasses else "", person.volunteer)
         chosen.setdefault("old" if person.ageing > 0.7 else "", person.volunteer)
     return sorted(set(chosen.values()))
@@ -115,8 +136,8 @@ def different_people(plan: Cohort) -> list[int]:
         ("moles", {".skin.reflectance"}),
         ("pores", {".skin.pores"}),
         ("lips", {".lips"}),
-        ("cloth", {".body.cloth_reflectance"}),
-        ("stray hairs", {".hair.opacity", ".contact"}),
+        ("cloth", CLOTHES),
+        ("stray hairs", {".hair.opacity", ".hair.reflectance", ".hair.sheen", ".hair.tilt", ".contact"}),
         ("sheen", {".hair.sheen"}),
         ("film grain", set()),
         ("wall texture", set()),
@@ -207,7 +228,7 @@ def test_the_layers_are_premultiplied(plan: Cohort) -> None:
     drawn, light = draw_portrait(person), portrait.light_of(taken, (0.0, -0.5, 0.85))
     layers: tuple[Callable[[], portrait.Layer], ...] = (
         lambda: portrait.light_head(drawn, taken, light)[0],
-        lambda: portrait.light_body(drawn, session, taken.elevation, light),
+        lambda: portrait.light_body(drawn, session, light),
     )
     for layer in (make() for make in layers):
         assert layer.opacity.min() >= 0 and layer.opacity.max() <= 1 + 1e-6

@@ -1,0 +1,217 @@
+"""The commands `foxglove data …`: get, draw, check, measure and find data."""
+
+from pathlib import Path
+
+import click
+
+from foxglove_helpers.cli_options import DIVERSE, FILE, FOLDER, SEED, VOLUNTEERS, Commands
+from foxglove_helpers.errors import FoxgloveError
+
+
+@click.group(cls=Commands)
+def data() -> None:
+    """Get, check and find data."""
+
+
+def _seed(seed: int | None) -> int:
+    from foxglove_helpers.twin import DEFAULT_SEED
+
+    return DEFAULT_SEED if seed is None else seed
+
+
+def _refuse_used(out: Path) -> None:
+    if out.exists() and any(out.iterdir()):
+        raise FoxgloveError(
+            f"{out} is not empty; expected a new folder. Choose another name, or empty it first."
+        )
+
+
+@data.command("twin")
+@SEED
+@VOLUNTEERS
+@DIVERSE
+@click.option("--out", type=FOLDER, help="Write the release here instead of into the course's data folder.")
+def data_twin(seed: int | None, volunteers: int, diverse: bool, out: Path | None) -> None:
+    """Draw the twin: release files of people who do not exist.
+
+    \b
+    Example:
+      foxglove data twin --seed 3 --volunteers 40 --out my-twin
+    """
+    from foxglove_helpers.headshots import load_headshots
+    from foxglove_helpers.twin.cohort import draw_release
+
+    if out is None:
+        click.echo(load_headshots("twin", seed=seed, volunteers=volunteers, diverse=diverse).folder)
+        return
+    _refuse_used(out)
+    click.echo(draw_release(out, seed=_seed(seed), volunteers=volunteers, diverse=diverse))
+
+
+@data.command("submissions")
+@click.argument("out", type=FOLDER)
+@SEED
+@click.option(
+    "--submissions",
+    type=int,
+    default=282,
+    show_default=True,
+    help="How many of the seed's submissions, 1 to 282.",
+)
+@click.option(
+    "--key",
+    type=FOLDER,
+    help="Where the key goes that tells what is wrong with which file; OUT-key unless given.",
+)
+def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | None) -> None:
+    """Draw raw submissions into OUT: photographs as phones make them, with all that goes wrong.
+
+    The people are those of the twin with the same seed.
+
+    \b
+    Example:
+      foxglove data submissions heap --submissions 20
+    """
+    from foxglove_helpers.twin.submissions.writer import write_submissions
+
+    _refuse_used(out)
+    click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key))
+
+
+@data.command("sheets")
+@click.argument("out", type=FOLDER)
+@SEED
+@click.option("--voters", type=int, default=17, show_default=True, help="How many members of the team vote.")
+def data_sheets(out: Path, seed: int | None, voters: int) -> None:
+    """Write the voting sheets of the twin's team into OUT: apparent gender and smile, a file for each voter.
+
+    \b
+    Example:
+      foxglove data sheets sheets --voters 17
+    """
+    from foxglove_helpers.twin.plan import plan_cohort
+    from foxglove_helpers.twin.sheets import write_sheets
+
+    _refuse_used(out)
+    click.echo(write_sheets(out, plan_cohort(_seed(seed)), voters=voters))
+
+
+@data.command("expressions")
+@click.argument("out", type=FILE)
+@SEED
+def data_expressions(out: Path, seed: int | None) -> None:
+    """Write what 13 annotators saw in the twin's photographs into OUT (CSV): category, valence, arousal.
+
+    \b
+    Example:
+      foxglove data expressions expressions.csv
+    """
+    from foxglove_helpers.files import whole_file
+    from foxglove_helpers.twin.expressions import expression_table
+    from foxglove_helpers.twin.plan import plan_cohort
+
+    table = expression_table(plan_cohort(_seed(seed)))
+    with whole_file(out) as part:
+        table.to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
+    click.echo(out)
+
+
+@data.command("clinic")
+@click.argument("out", type=FOLDER)
+@SEED
+@click.option("--people", type=int, default=340, show_default=True, help="How many of the clinic's people.")
+@click.option(
+    "--effect",
+    type=float,
+    default=1.0,
+    show_default=True,
+    help="By how much made-up phenotypes move a face; 0: not at all.",
+)
+def data_clinic(out: Path, seed: int | None, people: int, effect: float) -> None:
+    """Draw the clinic into OUT: 340 invented people with made-up phenotypes, a drawing exercise.
+
+    \b
+    Example:
+      foxglove data clinic clinic --people 60 --effect 0.5
+    """
+    from foxglove_helpers.twin.clinic import draw_clinic
+
+    _refuse_used(out)
+    click.echo(draw_clinic(out, seed=_seed(seed), effect=effect, people=people))
+
+
+@data.command("calibrate")
+@click.option("--seeds", default="0-9", show_default=True, help='Which cohorts, for example "3" or "0-9,12".')
+@VOLUNTEERS
+@click.option(
+    "--network", is_flag=True, help="Also learn from pooled Inception V3 features (needs TensorFlow)."
+)
+@click.option(
+    "--first-only",
+    is_flag=True,
+    help="Draw only the photographs that make the mandible vectors: much faster.",
+)
+@click.option("--json", "json_file", type=FILE, help="Write the figures to this file.")
+@click.option("--into", type=FILE, help="Write the tables into this data sheet, between its marks.")
+def data_calibrate(
+    seeds: str, volunteers: int, network: bool, first_only: bool, json_file: Path | None, into: Path | None
+) -> None:
+    """Measure twins against the published figures: learners, votes, faces found, and crops without a face.
+
+    \b
+    Example:
+      foxglove data calibrate --seeds 0-9 --first-only
+    """
+    from foxglove_helpers import calibration, calibration_report
+
+    result = calibration.calibrate(
+        calibration.parse_seeds(seeds), network, every_photograph=not first_only, volunteers=volunteers
+    )
+    if json_file is not None:
+        calibration_report.write_json(result, json_file)
+    if into is not None:
+        calibration_report.write_table_into(into, result)
+    click.echo(calibration_report.as_text(result))
+
+
+@data.command("foxglovetree")
+def data_foxglovetree() -> None:
+    """Download the published release (168 MiB) and check it against its MD5.
+
+    \b
+    Example:
+      foxglove data foxglovetree
+    On a closed network fetch headshot_data.tbz2 elsewhere, carry it in, and name it:
+      foxglove reproduce --data headshot_data.tbz2
+    """
+    from foxglove_helpers.headshots import load_headshots
+
+    click.echo(load_headshots("foxglovetree").folder)
+
+
+@data.command("check")
+@click.argument("source")
+def data_check(source: str) -> None:
+    """Tell whether SOURCE (a folder, an archive, "twin" or "foxglovetree") is a sound release, and what is in it.
+
+    \b
+    Example:
+      foxglove data check headshot_data.tbz2
+    """
+    from foxglove_helpers.headshots import load_headshots
+    from foxglove_helpers.release import summarize_release
+
+    click.echo(summarize_release(load_headshots(source)))
+
+
+@data.command("where")
+def data_where() -> None:
+    """Print the folder that holds data, weights and engines (FOXGLOVE_HOME changes it).
+
+    \b
+    Example:
+      foxglove data where
+    """
+    from foxglove_helpers.files import home
+
+    click.echo(home())
