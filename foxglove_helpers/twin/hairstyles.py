@@ -14,7 +14,7 @@ from foxglove_helpers.twin.streams import stream
 
 # Share of each style; a twentieth of the female side has short hair, a tenth of the male side has longer
 # hair.
-STYLES_FEMALE = {"long": 0.29, "bob": 0.195, "behind": 0.12, "tied": 0.275, "medium": 0.07, "short": 0.05}
+STYLES_FEMALE = {"long": 0.295, "bob": 0.20, "behind": 0.12, "tied": 0.27, "medium": 0.0675, "short": 0.0475}
 STYLES_MALE = {"short": 0.895, "medium": 0.06, "bob": 0.02, "long": 0.025}
 
 COVERS_EARS = ("long", "bob", "medium")

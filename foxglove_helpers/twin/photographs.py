@@ -158,7 +158,7 @@ def draw_photograph(seed: int, volunteer: int, photograph: int, session: Session
         pitch=float(np.clip(pose.normal(0, 2.8), -7, 7)),
         roll=float(np.clip(pose.normal(0, 1.0), -3, 3)),
         scale=1 + float(np.clip(pose.normal(0, 0.058), -0.14, 0.14)),
-        shift_x=float(pose.normal(0, 6.2)),
+        shift_x=float(pose.normal(0, 6.0)),
         shift_y=float(pose.normal(0, 5.2)),
         azimuth=session.azimuth + float(np.radians(light.normal(0, 9))),
         elevation=float(np.clip(elevation, 0.15, 1.1)),
