@@ -45,8 +45,9 @@ def leave_one_volunteer_out(volunteers: ArrayLike, augmented_from: ArrayLike | N
     ----------
     volunteers : array-like of shape (n_rows,)
         Whose row each is: whole numbers or names. Names that differ only in what the eye hardly sees (spaces at
-        either end or of another width, full or half width, a kana's mark written apart, invisible characters)
-        are one person. Capitals and all else count: "A1" and "a1" are two.
+        either end or of another width, full or half width, a kana's mark written apart, invisible characters,
+        the selectors of a Chinese character's form) are one person. Capitals and all else count: "A1" and "a1"
+        are two.
     augmented_from : array-like of shape (n_rows,), optional
         For an augmented copy the number of the row it was made from (counted from 0), for an original -1.
         Copies leave with their volunteer and are never tested.
