@@ -16,6 +16,35 @@ from foxglove_helpers.errors import FoxgloveError
 
 _NUMBERS = int | float | np.bool_ | np.integer | np.floating
 
+# Signs that print nothing or a blank: Unicode's set Default_Ignorable_Code_Point (DerivedCoreProperties.txt,
+# Unicode 16), which Python's `unicodedata` does not know, and three that are blank in every font.
+_UNSEEN = frozenset(
+    sign
+    for first, last in (
+        (0x00AD, 0x00AD),  # soft hyphen
+        (0x034F, 0x034F),  # combining grapheme joiner
+        (0x061C, 0x061C),  # Arabic letter mark
+        (0x115F, 0x1160),  # Hangul fillers
+        (0x17B4, 0x17B5),  # Khmer inherent vowels
+        (0x180B, 0x180F),  # Mongolian variation selectors
+        (0x200B, 0x200F),  # zero width, and marks of direction
+        (0x202A, 0x202E),  # embeddings of direction
+        (0x2060, 0x206F),  # word joiner, invisible operators
+        (0x2800, 0x2800),  # Braille blank: a symbol to Unicode, empty to the eye
+        (0x3164, 0x3164),  # Hangul filler
+        (0xFE00, 0xFE0F),  # variation selectors
+        (0xFEFF, 0xFEFF),  # byte order mark
+        (0xFFA0, 0xFFA0),  # Hangul filler, half width
+        (0xFFF0, 0xFFF8),
+        (0x16FE4, 0x16FE4),  # Khitan filler
+        (0x1BCA0, 0x1BCA3),  # shorthand controls
+        (0x1D159, 0x1D159),  # music without a note head
+        (0x1D173, 0x1D17A),  # beams and slurs of music
+        (0xE0000, 0xE0FFF),  # tags, and the variation selectors of Chinese characters
+    )
+    for sign in range(first, last + 1)
+)
+
 
 def whole_number(value: Any, name: str, least: int | None = None, most: int | None = None) -> int:
     """Return a whole number (Python's or NumPy's) as a plain integer.
@@ -96,7 +125,8 @@ def one_spelling(names: np.ndarray, name: str) -> np.ndarray:
     """Return names of which each person's are all written as that person's first.
 
     Names are of one person if they differ only in spaces at either end, the width of spaces, letters or kana,
-    the way a kana's mark is stored (Unicode's NFKC), or invisible characters. Capitals count.
+    the way a kana's mark is stored (Unicode's NFKC), or in signs that print nothing: control and format
+    characters, fillers, variation selectors. Capitals count.
 
     Parameters
     ----------
@@ -148,5 +178,11 @@ def _are(found: np.ndarray, kinds: Any) -> np.ndarray:
 
 
 def _plain(name: str) -> str:
-    visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split())
+    return " ".join(unicodedata.normalize("NFKC", "".join(filter(_shows, name))).split())
+
+
+def _shows(sign: str) -> bool:
+    """Tell whether a sign leaves anything on paper, or parts words as spaces, tabs and line ends do."""
+    if sign.isspace():
+        return not "\x1c" <= sign <= "\x1f"  # Python's spaces, but they take no room
+    return ord(sign) not in _UNSEEN and unicodedata.category(sign) not in ("Cc", "Cf")

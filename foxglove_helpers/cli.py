@@ -4,16 +4,20 @@ Results go to standard output or to files, messages and progress to standard err
 success. A mistake that the person at the keyboard can mend is told in one message, without a traceback.
 """
 
+import io
 import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
 from foxglove_helpers.cli_data import data
-from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands
+from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands, Stopped, require_new
 from foxglove_helpers.errors import FoxgloveError
 
 
@@ -74,7 +78,17 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
     settings = [str(Path(__file__).with_name("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     surroundings = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings))}
     command = [sys.executable, "-m", "jupyterlab", *options, *jupyter_options, str(course)]
-    sys.exit(subprocess.run(command, check=False, env=surroundings).returncode)
+    with subprocess.Popen(command, env=surroundings) as server:
+        # Ctrl-C is for JupyterLab, which asks whether it is meant.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            code = server.wait()
+        except Stopped:
+            server.terminate()
+            raise
+        finally:
+            signal.signal(signal.SIGINT, before)
+    sys.exit(code)
 
 
 main.add_command(data)
@@ -83,16 +97,39 @@ main.add_command(data)
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--labels", type=FILE, required=True, help="CSV table that says who is in which photograph.")
-@click.option("--out", type=FOLDER, required=True, help="Folder for the release files and the log.")
+@click.option("--out", type=FOLDER, required=True, help="New folder for the release files and the log.")
 def curate(folder: Path, labels: Path, out: Path) -> None:
     """Turn a FOLDER of JPEG photographs into release files, with a log of every file.
+
+    Each photograph shows one face, upright and frontal, at least 200 pixels wide.
 
     \b
     Example:
       foxglove curate photographs --labels labels.csv --out release
+
+    \b
+    labels.csv is a table as spreadsheets save it (CSV), a line a photograph:
+      file,female,volunteer,not_smiling,smiling
+      monday/01.jpg,1,1,2,15
+      monday/02.jpg,0,2,,
+
+    \b
+    Columns it must have:
+      file          name within FOLDER; the ending may be left out
+      female        apparent gender by vote: 1 or female, 0 or male
+                    (or a column gender: female or male)
+    Columns it may have:
+      volunteer     1 to 2048, the same in all photographs of a person;
+                    without it, every line is another person
+      photograph    1 to 9, another one in each photograph of a person (needs
+                    volunteer); without it, counted in the order of lines
+      not_smiling   how many of 17 voters said so, and
+      smiling       how many said this: both together, their sum is 17;
+                    without them, or where both are empty, unknown
     """
     from foxglove_helpers.curation import curate as curate_folder
 
+    require_new(out)
     log = curate_folder(folder, out, labels)
     for note in log.attrs["notes"]:
         click.echo(note, err=True)
@@ -125,18 +162,22 @@ def reproduce(
       foxglove reproduce --data release --report report.html
     """
     from foxglove_helpers import reproduce as published
+    from foxglove_helpers.files import require_writable
     from foxglove_helpers.headshots import load_headshots
 
     if report is not None:
         published.check_report_name(report)
         if json_file is not None and json_file.resolve() == report.resolve():
             raise FoxgloveError(f"--json and --report both name {report}; expected two different files.")
+    for file in filter(None, (json_file, report)):
+        require_writable(file)
     result = published.reproduce(load_headshots(source, seed=seed, volunteers=volunteers))
+    # Shown first: a disk that refuses a file must not cost the minutes of work.
+    click.echo(published.as_text(result))
     if json_file is not None:
         published.write_json(result, json_file)
     if report is not None:
         published.write_report(result, report)
-    click.echo(published.as_text(result))
 
 
 @main.group(cls=Commands)
@@ -269,6 +310,27 @@ def doctor(language: str) -> None:
 
 
 def start() -> None:
-    """Run the command line; being told to stop (SIGTERM) ends it in order, so that nothing half-written stays."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    main()
+    """Run the command line; told to stop, it ends in order, so that nothing half-written stays."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a sign shows its number instead: no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        # What `nohup` has silenced stays silent.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    try:
+        main()
+    except Stopped as stopped:
+        # A terminal that has closed takes no message.
+        with suppress(OSError, ValueError):
+            click.echo("Stopped; nothing half-written is left.", err=True)
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        # Threads may still work in native code, and Python cannot end in order beside them: it would abort.
+        os._exit(int(stopped.code or 0))
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    raise Stopped(128 + number)

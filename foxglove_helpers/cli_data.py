@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from foxglove_helpers.cli_options import DIVERSE, FILE, FOLDER, SEED, VOLUNTEERS, Commands
-from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.cli_options import DIVERSE, FILE, FOLDER, SEED, VOLUNTEERS, Commands, require_new
 
 
 @click.group(cls=Commands)
@@ -17,13 +16,6 @@ def _seed(seed: int | None) -> int:
     from foxglove_helpers.twin import DEFAULT_SEED
 
     return DEFAULT_SEED if seed is None else seed
-
-
-def _refuse_used(out: Path) -> None:
-    if out.exists() and any(out.iterdir()):
-        raise FoxgloveError(
-            f"{out} is not empty; expected a new folder. Choose another name, or empty it first."
-        )
 
 
 @data.command("twin")
@@ -44,7 +36,7 @@ def data_twin(seed: int | None, volunteers: int, diverse: bool, out: Path | None
     if out is None:
         click.echo(load_headshots("twin", seed=seed, volunteers=volunteers, diverse=diverse).folder)
         return
-    _refuse_used(out)
+    require_new(out)
     click.echo(draw_release(out, seed=_seed(seed), volunteers=volunteers, diverse=diverse))
 
 
@@ -74,7 +66,7 @@ def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | 
     """
     from foxglove_helpers.twin.submissions.writer import write_submissions
 
-    _refuse_used(out)
+    require_new(out)
     click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key))
 
 
@@ -92,7 +84,7 @@ def data_sheets(out: Path, seed: int | None, voters: int) -> None:
     from foxglove_helpers.twin.plan import plan_cohort
     from foxglove_helpers.twin.sheets import write_sheets
 
-    _refuse_used(out)
+    require_new(out)
     click.echo(write_sheets(out, plan_cohort(_seed(seed)), voters=voters))
 
 
@@ -136,7 +128,7 @@ def data_clinic(out: Path, seed: int | None, people: int, effect: float) -> None
     """
     from foxglove_helpers.twin.clinic import draw_clinic
 
-    _refuse_used(out)
+    require_new(out)
     click.echo(draw_clinic(out, seed=_seed(seed), effect=effect, people=people))
 
 
@@ -200,8 +192,12 @@ def data_check(source: str) -> None:
     """
     from foxglove_helpers.headshots import load_headshots
     from foxglove_helpers.release import summarize_release
+    from foxglove_helpers.soundness import check_contents
 
-    click.echo(summarize_release(load_headshots(source)))
+    headshots = load_headshots(source)
+    for warning in check_contents(headshots):
+        click.echo(warning, err=True)
+    click.echo(summarize_release(headshots))
 
 
 @data.command("where")

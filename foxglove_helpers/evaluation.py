@@ -8,10 +8,9 @@ Follows R1: leave one volunteer out, all photographs and their augmented copies 
 import numbers
 import os
 import reprlib
-import signal
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +26,7 @@ from tqdm import tqdm
 
 from foxglove_helpers.arguments import array, column, one_spelling, whole_number
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.workers import ctrl_c_held_back
 
 Fold = tuple[np.ndarray, np.ndarray]
 
@@ -45,8 +45,9 @@ def leave_one_volunteer_out(volunteers: ArrayLike, augmented_from: ArrayLike | N
     ----------
     volunteers : array-like of shape (n_rows,)
         Whose row each is: whole numbers or names. Names that differ only in what the eye hardly sees (spaces at
-        either end or of another width, full or half width, a kana's mark written apart, invisible characters)
-        are one person. Capitals and all else count: "A1" and "a1" are two.
+        either end or of another width, full or half width, a kana's mark written apart, invisible characters,
+        the selectors of a Chinese character's form) are one person. Capitals and all else count: "A1" and "a1"
+        are two.
     augmented_from : array-like of shape (n_rows,), optional
         For an augmented copy the number of the row it was made from (counted from 0), for an original -1.
         Copies leave with their volunteer and are never tested.
@@ -168,32 +169,13 @@ def _predict(
     name = type(estimator).__name__
     work = Parallel(n_jobs=n_jobs, prefer="threads" if threads else None, return_as="generator")
     with tqdm(total=len(folds), desc=name, unit="fold", disable=not progress) as bar:
-        with nullcontext() if threads else _ctrl_c_held_back():
+        with nullcontext() if threads else ctrl_c_held_back():
             answers = work(delayed(_train_part)(estimator, X, y, part, here) for part in parts)
         predicted = []
         for labels in answers:
             predicted += labels
             bar.update(len(labels))
     return predicted
-
-
-@contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Start worker processes that leave Ctrl-C to this one: they inherit that it is blocked.
-
-    It reaches this process as soon as the workers are started. (Windows knows no blocked signals.)
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # joblib needs it, and its start would lift the block
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _train_part(

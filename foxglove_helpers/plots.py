@@ -46,6 +46,7 @@ GROUPS = (FEMALE, MALE)
 
 FEATURE_AXIS = "feature number: outside (0) → centre (74)"
 INTENSITY_AXIS = "mean intensity (0 black, 1 white)"
+_ALL_THE_SAME = "All {} mandible vectors are the same: there is no variance"
 WINDOW = 10  # features that the titles average, so that one noisy feature does not make the title
 
 
@@ -98,12 +99,15 @@ def describe_figure_3a(features: ArrayLike, female: ArrayLike) -> str:
         f"{(sides == side).sum()} volunteers ({label[sides == side].sum()} of them labelled female)"
         for side in np.unique(sides)
     ]
+    fork = (
+        f"The topmost fork of the tree parts {' from '.join(parts)}" if len(parts) > 1 else "It has no fork"
+    )
     return (
         f"Heat map of the mandible vectors of {_people(label)}: one row a volunteer, 75 columns from the "
         "outside of the jaw to its centre, from black to white. The rows stand in the order of the tree at "
         "the left, made from Euclidean distances by average linkage; two lanes at the right mark the "
         "apparent gender of each. "
-        f"{_title_3a(table, label)}. The topmost fork of the tree parts {' from '.join(parts)}."
+        f"{_title_3a(table, label)}. {fork}."
     )
 
 
@@ -125,7 +129,7 @@ def figure_3b(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
         The same `axes`.
     """
     table, label = _checked(features, female)
-    scores, explained = principal_components(table, 2)
+    scores, explained = _two_components(table)
     for group in GROUPS:
         mine = scores[label == group.label]
         if len(mine):
@@ -149,14 +153,14 @@ def figure_3b(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
         aspect="equal",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title(_wrapped(_title_3b(scores, label), axes), loc="left", pad=26, fontsize="medium")
+    axes.set_title(_wrapped(_title_3b(table, scores, label), axes), loc="left", pad=26, fontsize="medium")
     return _on_white(axes)
 
 
 def describe_figure_3b(features: ArrayLike, female: ArrayLike) -> str:
     """Return what `figure_3b` shows, in words and with the numbers of these data."""
     table, label = _checked(features, female)
-    scores, explained = principal_components(table, 2)
+    scores, explained = _two_components(table)
     means = [
         f"the {group.name} mean lies at ({x:.2f}, {y:.2f})"
         for group in GROUPS
@@ -167,7 +171,7 @@ def describe_figure_3b(features: ArrayLike, female: ArrayLike) -> str:
         f"Scatter of {_people(label)} on the first two principal components of their mandible vectors, which "
         f"explain {explained[0]:.0%} and {explained[1]:.0%} of the variance; circles are labelled female, "
         "triangles male, small for a volunteer and large for the mean of a group. "
-        f"{_title_3b(scores, label)}; {' and '.join(means)}."
+        f"{_title_3b(table, scores, label)}; {' and '.join(means)}."
     )
 
 
@@ -435,6 +439,8 @@ def _draw_gender_lanes(label: np.ndarray, axes: Axes) -> None:
 
 def _title_3a(table: np.ndarray, label: np.ndarray) -> str:
     """Tell where the two groups differ most, averaged over ten neighbouring features."""
+    if _all_the_same(table):
+        return _ALL_THE_SAME.format(len(table))
     if len(np.unique(label)) < 2:
         return f"Mandible vectors of {_people(label)}"
     profile = [table[label == group.label].mean(axis=0) for group in GROUPS]
@@ -447,8 +453,10 @@ def _title_3a(table: np.ndarray, label: np.ndarray) -> str:
     )
 
 
-def _title_3b(scores: np.ndarray, label: np.ndarray) -> str:
+def _title_3b(table: np.ndarray, scores: np.ndarray, label: np.ndarray) -> str:
     """Tell how far the two groups overlap: how many people lie nearer to the mean of their own group."""
+    if _all_the_same(table):
+        return _ALL_THE_SAME.format(len(table))
     if len(np.unique(label)) < 2:
         return f"Mandible vectors of {_people(label)} on two principal components"
     distances = [np.linalg.norm(scores - scores[label == value].mean(axis=0), axis=1) for value in (0, 1)]
@@ -457,6 +465,16 @@ def _title_3b(scores: np.ndarray, label: np.ndarray) -> str:
         f"On two components, {own:.0%} of {len(label)} volunteers lie nearer to the mean of their own "
         "apparent gender than to the other"
     )
+
+
+def _two_components(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if _all_the_same(table):  # a share of no variance is no number
+        return np.zeros((len(table), 2)), np.zeros(2)
+    return principal_components(table, 2)
+
+
+def _all_the_same(table: np.ndarray) -> bool:
+    return not np.ptp(table, axis=0).any()
 
 
 def _people(label: np.ndarray) -> str:

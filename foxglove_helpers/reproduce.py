@@ -60,7 +60,8 @@ class Reproduction:
         Columns `method`, `published_accuracy`, `accuracy`, `low`, `high` (95 % interval of the accuracy),
         `published_f`, `f`, `n` (volunteers), `seconds`.
     features : list of int
-        The ten most important features, most important first (0 outside to 74 centre).
+        The most important features, at most ten, most important first (0 outside to 74 centre). Those that the
+        forest never asked about are not among them.
     vectors : numpy.ndarray of shape (n, 78), float16
         The mandible vectors that were learned from.
     """
@@ -124,7 +125,9 @@ def reproduce(headshots: Headshots, random_state: int = 0, progress: bool = True
             }
         )
     importances = random_forest().fit(features, female).feature_importances_
-    ranking = [int(feature) for feature in np.argsort(-importances, kind="stable")[:10]]
+    ranking = [
+        int(feature) for feature in np.argsort(-importances, kind="stable")[:10] if importances[feature]
+    ]
     return Reproduction(headshots.source, pd.DataFrame(rows), ranking, vectors)
 
 
@@ -140,7 +143,7 @@ def as_text(result: Reproduction) -> str:
 
 
 def write_json(result: Reproduction, path: Path) -> None:
-    """Write the figures to `path`: a list of rows, the ten most important features, the source."""
+    """Write the figures to `path`: a list of rows, the most important features, the source."""
     content = {
         "source": result.source,
         "cross_validation": "leave-one-volunteer-out",
@@ -220,11 +223,16 @@ def _remarks(result: Reproduction) -> list[str]:
         "must lie on each side of its answer, so it names the more frequent label. (One of two equal groups left "
         "out, that is always the other label.) Its row says little here."
     ]
+    no_variance = [
+        "All mandible vectors are the same: there is no variance, so nothing to learn from. Every method names one "
+        "label whatever it is shown, and the accuracies say nothing."
+    ]
     return [
+        *(no_variance if not np.ptp(result.vectors[:, 3:], axis=0).any() else []),
         *(few if n < 5 * LIGHTGBM_LEAF else []),
         f"Published: {PUBLISHED_SAMPLES} volunteers of the Foxglovetree release (R1). Ours: {n} volunteers, one left "
         "out at a time; the interval is Wilson's, for n volunteers. F is that of the label female.",
-        f"Ten most important features, forest, ours: {', '.join(map(str, result.features))}. "
+        f"Most important features (up to ten), forest, ours: {', '.join(map(str, result.features)) or 'none'}. "
         f"Published five: {', '.join(map(str, PUBLISHED_FEATURES))}. In both: {', '.join(map(str, shared)) or 'none'}.",
         "Ours in the first row is ArowClassifier, which equals Jubatus up to rounding.",
         "Apparent gender is a label (in R1 and on the twin given by vote; in a release of your own perhaps as people "

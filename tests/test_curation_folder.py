@@ -1,16 +1,20 @@
 """A folder becomes a release: no file is lost, rows stay together, other people's files stay."""
 
 import os
+import threading
+import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
-from foxglove_helpers.curation import LOG_FILE, curate, haar_faces, read_labels_table
+from foxglove_helpers.cli import main
+from foxglove_helpers.curation import LOG_FILE, curate, folder, haar_faces, read_labels_table
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.mandible import mandible_vectors
 from foxglove_helpers.release import VECTORS_FILE, read_release
@@ -91,6 +95,102 @@ def test_every_file_and_every_line_stands_in_the_log_with_its_reason(
     assert "3 faces" in explained["crowd.jpg"]
     assert "line 12" in explained["lost.jpg"]
     assert (explained[log.set_index("file")["decision"] == "refused"].str.len() > 10).all()
+
+
+def commented(picture: bytes, comment: bytes) -> bytes:
+    """Return the same photograph in other bytes: with a comment, as programs leave one."""
+    return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + picture[2:]
+
+
+@pytest.mark.parametrize(
+    "again", [jpeg(drawn()), commented(jpeg(drawn()), b"saved again")], ids=["bytes", "pixels"]
+)
+def test_one_photograph_under_two_volunteers_is_refused_and_told(
+    photographs: Path, run: Callable, tmp_path: Path, again: bytes
+) -> None:
+    table = shaded_folder(photographs, 3)
+    (photographs / "x.jpg").write_bytes(jpeg(drawn()))
+    (photographs / "y.jpg").write_bytes(again)
+    log = run(f"{table}\nx.jpg,8,1,0,17,0\ny.jpg,9,1,1,17,0\n")
+    assert decisions(log) == {f"0{k}.jpg": "kept" for k in (1, 2, 3)} | dict.fromkeys(
+        ("x.jpg", "y.jpg"), "contradiction"
+    )
+    assert set(read_release(tmp_path / "release").labels["volunteer"]) == {1, 2, 3}
+    said = "x.jpg is volunteer 8, female 0 and y.jpg is volunteer 9, female 1"
+    assert sum(said in note for note in log.attrs["notes"]) == 1
+    assert log["explanation"].str.contains(said).sum() == 2
+
+
+def test_one_photograph_of_one_volunteer_is_kept_once(
+    photographs: Path, run: Callable, tmp_path: Path
+) -> None:
+    table = shaded_folder(photographs, 3)
+    (photographs / "00.jpg").write_bytes(commented(jpeg(drawn(20)), b"saved again"))
+    log = run(f"{table}\n00.jpg,2,1,0,17,0\n")
+    assert decisions(log) == {"00.jpg": "kept", "01.jpg": "kept", "02.jpg": "duplicate", "03.jpg": "kept"}
+    release = read_release(tmp_path / "release")
+    shades = np.round(release.images[:, :10].mean(axis=(1, 2)) / 10).astype(int)
+    assert release.labels["volunteer"].tolist() == shades.tolist(), "labels and images still stand together"
+    assert set(shades) == {1, 2, 3}
+    assert not any("Refused" in note for note in log.attrs["notes"])
+
+
+@pytest.mark.parametrize(("female", "decided"), [(1, ["kept", "duplicate"]), (0, ["contradiction"] * 2)])
+def test_without_volunteers_only_the_labels_can_contradict(
+    photographs: Path, run: Callable, female: int, decided: list[str]
+) -> None:
+    for name, content in {
+        "a": jpeg(drawn()),
+        "b": commented(jpeg(drawn()), b"b"),
+        "c": jpeg(drawn(90)),
+    }.items():
+        (photographs / f"{name}.jpg").write_bytes(content)
+    log = run(f"file,female\na.jpg,1\nb.jpg,{female}\nc.jpg,0\n")
+    assert decisions(log) == {"a.jpg": decided[0], "b.jpg": decided[1], "c.jpg": "kept"}
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5])
+def test_a_number_of_threads_that_cannot_be_is_refused(
+    photographs: Path, run: Callable, workers: float
+) -> None:
+    with pytest.raises(FoxgloveError, match=r"workers is .*; expected a whole number, at least 1"):
+        run(shaded_folder(photographs, 1), workers=workers)
+
+
+@pytest.mark.parametrize("where", ["in a thread", "between two"])
+def test_no_thread_works_on_after_an_interruption(
+    photographs: Path, run: Callable, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    table = shaded_folder(photographs, 12)
+    looked_at = []
+
+    def detect(gray: np.ndarray) -> list[Rectangle]:
+        looked_at.append(gray)
+        if where == "in a thread":
+            raise KeyboardInterrupt
+        time.sleep(0.05)
+        return white_box(gray)
+
+    def interrupted(results: Iterable, *_: object, **__: object) -> Iterator:
+        yield next(iter(results))
+        raise KeyboardInterrupt
+
+    if where == "between two":
+        monkeypatch.setattr(folder, "tqdm", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(table, detect=detect)
+    assert len(looked_at) < 12
+    assert not any("ThreadPoolExecutor" in thread.name for thread in threading.enumerate())
+
+
+def test_a_name_that_no_disk_takes_is_told(photographs: Path, tmp_path: Path) -> None:
+    (photographs / "a.jpg").write_bytes(jpeg(drawn()))
+    (tmp_path / "labels.csv").write_text("file,female\na.jpg,1\n", encoding="utf-8")
+    for name in ("x" * 260, "x" * 250):
+        with pytest.raises(FoxgloveError, match=r"could not be written: .*Choose a shorter name\."):
+            curate(photographs, tmp_path / name, tmp_path / "labels.csv", progress=False, detect=white_box)
+        command = ["curate", str(photographs), "--labels", str(tmp_path / "labels.csv"), "--out"]
+        assert CliRunner().invoke(main, [*command, str(tmp_path / name)]).exit_code == 1
 
 
 def test_the_log_in_the_release_is_the_log_that_comes_back(
@@ -178,6 +278,21 @@ def test_an_older_release_is_replaced_but_stays_if_nothing_new_comes(
     with pytest.raises(FoxgloveError, match="none of 5 files could be kept"):
         run(shaded_folder(photographs, 5), detect=lambda gray: [])
     assert len(read_release(tmp_path / "release")) == 5
+
+
+def test_the_command_replaces_no_folder_that_holds_anything(photographs: Path, tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("file,female\na.jpg,1\n", encoding="utf-8")
+    out = tmp_path / "release"
+    out.mkdir()
+    (out / LOG_FILE).write_text("of the older release")
+    command = ["curate", str(photographs), "--labels", str(tmp_path / "labels.csv"), "--out", str(out)]
+    (photographs / "a.jpg").write_bytes(jpeg(np.zeros((500, 500), np.uint8)))
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert f"{out} is not empty; expected a new folder. Choose another --out" in result.output
+    assert (out / LOG_FILE).read_text() == "of the older release"
+    (out / LOG_FILE).unlink()
+    assert "none of 1 files could be kept" in CliRunner().invoke(main, command).output
 
 
 def test_if_nothing_is_kept_the_log_stands_beside_and_there_is_no_release(

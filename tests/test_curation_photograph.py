@@ -5,10 +5,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from foxglove_helpers.cli import main
 from foxglove_helpers.curation import PhotographRefused, crop_headshot, crop_square, open_photograph
 from foxglove_helpers.curation.photograph import share_outside
 from photographs import drawn, jpeg
@@ -158,7 +160,11 @@ def test_a_flat_or_narrow_rectangle_is_cut_as_a_square_around_its_middle() -> No
 
 def test_a_face_with_fewer_pixels_than_a_headshot_is_not_enlarged() -> None:
     gray = np.zeros((1000, 1000), np.uint8)
-    assert crop_headshot(gray, (400, 400, 200, 200)).shape == (359, 359)
-    with pytest.raises(PhotographRefused, match="face is 198 pixels wide; expected at least 199") as refused:
-        crop_headshot(gray, (400, 400, 198, 198))
+    least = next(face for face in range(1, 400) if crop_square((400, 400, face, face))[2] >= 359)
+    assert crop_headshot(gray, (400, 400, least, 9)).shape == (359, 359)
+    said = f"face is {least - 1} pixels wide; expected at least {least},"
+    with pytest.raises(PhotographRefused, match=said) as refused:
+        crop_headshot(gray, (400, 400, least - 1, least - 1))
     assert refused.value.reason == "face_too_small"
+    help_text = " ".join(CliRunner().invoke(main, ["curate", "--help"]).output.split())
+    assert f"at least {least} pixels wide" in help_text

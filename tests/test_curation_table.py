@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foxglove_helpers.cli import main
 from foxglove_helpers.curation import read_labels_table
 from foxglove_helpers.errors import FoxgloveError
 from photographs import FULL
@@ -61,6 +63,97 @@ def test_a_table_of_files_and_words_is_enough_and_says_what_it_leaves_open(tmp_p
     assert "smile votes are unknown" in notes
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "volunteer_id",
+        "Volunteer ID",
+        "subject",
+        "PERSON",
+        "patient",
+        "Patient-No.",
+        "participant_id",
+        "患者番号",
+    ],
+)
+def test_a_column_of_people_is_understood_by_other_names(tmp_path: Path, name: str) -> None:
+    table = read(tmp_path, f"file,{name},patient_age,female\na,7,40,1\nb,7,40,1\nc,2,50,0\n")
+    assert table["volunteer"].tolist() == [7, 7, 2]
+    assert table.attrs["people_told"]
+    assert f"the column {name.lower()} is taken for volunteer" in " ".join(table.attrs["notes"])
+
+
+@pytest.mark.parametrize("name", ["id", "Name", "氏名", "voluntere", "volunter", "Patients", "chart number"])
+def test_a_column_that_may_be_of_people_is_asked_about(tmp_path: Path, name: str) -> None:
+    said = f"column '{name.lower()}' may say who is in each photograph.*Rename it to volunteer"
+    with pytest.raises(FoxgloveError, match=said):
+        read(tmp_path, f"file,{name},female\na,7,1\nb,7,1\n")
+    beside = read(tmp_path, f"file,{name},female,volunteer\na,7,1,3\n")
+    assert beside["volunteer"].tolist() == [3]
+
+
+def test_two_columns_of_people_are_not_guessed_between(tmp_path: Path) -> None:
+    with pytest.raises(
+        FoxgloveError, match=r"columns subject and patient could both .* Rename the right one"
+    ):
+        read(tmp_path, "file,subject,patient,female\na,1,2,1\n")
+
+
+@pytest.mark.parametrize("name", ["age", "patient_age", "persons_height", "comment", "hospital", "camera"])
+def test_other_columns_are_left_alone_and_what_that_means_is_told(tmp_path: Path, name: str) -> None:
+    table = read(tmp_path, f"file,{name},female\na,7,1\nb,7,1\n")
+    assert table["volunteer"].tolist() == [1, 2]
+    assert not table.attrs["people_told"]
+    notes = " ".join(table.attrs["notes"])
+    assert "honest test only if every photograph really shows another person" in notes
+    assert f"not used were the columns {name}" in notes
+
+
+@pytest.mark.parametrize(
+    "numbers", ["12,3,1,17,0", "12.0,3.0,1.0,17.0,0.0", "１２,３,１,１７,０", "12.00,3,１.0,17,0"]
+)
+def test_numbers_are_read_as_spreadsheets_and_japanese_keyboards_write_them(
+    tmp_path: Path, numbers: str
+) -> None:
+    table = read(tmp_path, f"{FULL}\na.jpg,{numbers}\n")
+    found = table[["volunteer", "photograph", "female", "not_smiling", "smiling"]].to_numpy().tolist()
+    assert found == [[12, 3, 1, 17, 0]]
+
+
+@pytest.mark.parametrize(
+    "text", ["file,female,,\na,1,,\nb,0,,\n", "file,female\na,1,,\nb,0\n", "ｆｉｌｅ,Female\na,1\nb,0"]
+)
+def test_empty_columns_of_a_spreadsheet_say_nothing(tmp_path: Path, text: str) -> None:
+    table = read(tmp_path, text)
+    assert table[["file", "female"]].to_numpy().tolist() == [["a", 1], ["b", 0]]
+    assert not any("not used" in note for note in table.attrs["notes"])
+
+
+def test_a_column_without_a_name_is_told_where_it_holds_something(tmp_path: Path) -> None:
+    table = read(tmp_path, ",file,,female,\n0,a,,1,\n1,b,,0,\n")
+    assert "labels.csv: not used were the columns 1 (without a name)." in table.attrs["notes"]
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("./a.jpg", "a.jpg"),
+        ("././ward/a.jpg", "ward/a.jpg"),
+        (r"ward\a.jpg", "ward/a.jpg"),
+        (r"C:\photos\a.jpg", "a.jpg"),
+        ("C:/photos/a.jpg", "a.jpg"),
+        (r"\\server\photos\a.jpg", "a.jpg"),
+        ("/home/nurse/a.jpg", "a.jpg"),
+        (".a.jpg", ".a.jpg"),
+    ],
+)
+def test_the_path_to_the_folder_does_not_matter(tmp_path: Path, written: str, file: str) -> None:
+    table = read(tmp_path, f"file,female\n{written},1\n")
+    assert table["file"].tolist() == [file]
+    whole = "/" not in file and not written.startswith(".")
+    assert any("only the name of the file was taken" in note for note in table.attrs["notes"]) == whole
+
+
 def test_unknown_votes_are_in_neither_class_of_smiles(tmp_path: Path) -> None:
     table = read(tmp_path, f"{FULL}\na.jpg,1,1,1,,\nb.jpg,1,2,1,0,17\n")
     votes = table[["not_smiling", "smiling"]].to_numpy().tolist()
@@ -97,8 +190,9 @@ def test_photographs_without_a_number_are_counted_in_order_of_lines(tmp_path: Pa
         ('file,female\n"a,1\n', "line 2: its cells .* quotation mark"),
         (f"{FULL}\na,0,1,1,17,0\n", 'line 2: volunteer is "0"; expected a whole number from 1 to 2048'),
         (f"{FULL}\na,2049,1,1,17,0\n", 'line 2: volunteer is "2049"'),
-        (f"{FULL}\na,1.0,1,1,17,0\n", 'line 2: volunteer is "1.0"'),
-        (f"{FULL}\na,１,1,1,17,0\n", 'line 2: volunteer is "１"'),
+        (f"{FULL}\na,1.5,1,1,17,0\n", 'line 2: volunteer is "1.5"'),
+        (f"{FULL}\na,1.0.0,1,1,17,0\n", 'line 2: volunteer is "1.0.0"'),
+        ("file,patient_id,female\na,P12,1\n", 'line 2: patient_id is "P12"; expected a whole number from 1'),
         (f"{FULL}\na,1,10,1,17,0\n", 'line 2: photograph is "10"; expected a whole number from 1 to 9'),
         (f"{FULL}\na,1,1,1,18,-1\n", 'line 2: not_smiling is "18"'),
         (f"{FULL}\na,1,1,1,9,9\n", "line 2: 9 votes for not smiling and 9 for smiling make 18; expected 17"),
@@ -136,6 +230,16 @@ def test_cells_that_cannot_be_told_apart_are_refused_with_their_line(cell: str, 
     with pytest.raises(FoxgloveError, match=said) as refused:
         read(tmp_path, f"file,female\na,1\n\n{cell},1\nc,1\n")
     assert "field" not in str(refused.value), "the words of Python's csv module help no nurse"
+
+
+def test_the_command_explains_every_column_with_an_example_that_can_be_read(tmp_path: Path) -> None:
+    lines = CliRunner().invoke(main, ["curate", "--help"]).output.split("\n")
+    head = next(number for number, line in enumerate(lines) if line.strip().startswith("file,"))
+    table = read(tmp_path, "\n".join(line.strip() for line in lines[head : head + 3]))
+    assert table["volunteer"].tolist() == [1, 2]
+    assert not any("not used" in note for note in table.attrs["notes"])
+    explained = [line.split()[0] for line in lines[head + 3 :] if line.startswith("    ") and line.strip()]
+    assert set(FULL.split(",")) <= set(explained)
 
 
 def test_a_table_that_is_missing_is_named(tmp_path: Path) -> None:

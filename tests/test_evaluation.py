@@ -140,7 +140,11 @@ SAME_PERSON = [
     ["ガーナ", "カ\u3099ーナ", "ｶﾞｰﾅ"],
     ["A1", "Ａ１", "A１\t"],
     ["山田 花子", "山田\u3000花子", "山田  花子", "山田\xa0花子"],
+    ["辻", "辻\U000e0100", "辻\U000e0101", "辻\ufe00", "辻\ufe0f", "辻\u180b"],
+    ["井上", "井\u034f上", "井\u3164上", "\uffa0井上", "井上\u2800", "井\u115f上", "\U000e0041井上"],
+    ["伊藤", "伊\x07藤", "伊\x1f藤", "\x7f伊藤", "伊藤\x9f", "伊藤\r\n"],
 ]
+NOBODY = ["", " \t", "\u3164", "\u2800\ufe0f", "\x07", "\U000e0100"]
 
 
 @pytest.mark.parametrize("spellings", SAME_PERSON)
@@ -158,6 +162,18 @@ def test_one_person_in_several_spellings_is_one_person(spellings: list[str], as_
     assert scores(y, y, volunteers=whose, resamples=2).volunteers == 3
     same = [1] * len(whose)
     assert per_volunteer(same, same, whose)["images"].max() == len(spellings)
+
+
+@pytest.mark.parametrize("name", NOBODY, ids=ascii)
+def test_a_name_that_shows_nothing_is_nobodys(name: str) -> None:
+    with pytest.raises(FoxgloveError, match="volunteers, row 1: the name is empty"):
+        leave_one_volunteer_out(["a", name, "b"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u2800\u3164"), min_size=1))
+def test_names_that_show_a_difference_stay_two_people(name: str) -> None:
+    assert len(leave_one_volunteer_out([name + "甲", name + "乙"])) == 2
 
 
 # Predictions

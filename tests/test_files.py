@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import home, remove_leftovers, whole_file, whole_folder
+from foxglove_helpers.files import home, remove_leftovers, require_writable, whole_file, whole_folder
+from releases import full_disk
 
 
 def names(folder: Path) -> list[str]:
@@ -64,15 +65,115 @@ def test_a_folder_replaces_the_old_one_when_it_is_whole(tmp_path):
     assert names(tmp_path) == ["release"]
 
 
-def test_a_full_disk_is_told_with_the_target_and_a_remedy(tmp_path):
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, r"Free some disk space or choose another place"),
+        (errno.EROFS, r"Check that you may write there .* or choose another place"),
+        (errno.EIO, r"Check the disk, or choose another place"),
+    ],
+)
+def test_a_disk_that_refuses_is_told_with_the_target_and_a_remedy(tmp_path, number, remedy):
     target = tmp_path / "release"
-    refusal = pytest.raises(
-        FoxgloveError, match=r"release could not be written: No space left.*FOXGLOVE_HOME"
-    )
-    with refusal, whole_folder(target) as part:
+    said = f"release could not be written: {os.strerror(number)}. Nothing was changed. {remedy}"
+    with pytest.raises(FoxgloveError, match=said) as refused, whole_folder(target) as part:
         (part / "half").write_text("half")
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(number, os.strerror(number))
+    assert "FOXGLOVE_HOME" not in str(refused.value), "that moves the course's data, not this folder"
     assert names(tmp_path) == []
+
+
+def test_where_the_course_keeps_its_data_the_remedy_is_another_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOXGLOVE_HOME", str(tmp_path))
+    with pytest.raises(FoxgloveError, match="or set FOXGLOVE_HOME"), whole_folder(tmp_path / "data/twin"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("writing", [whole_file, whole_folder, require_writable])
+@pytest.mark.parametrize("place", ["x" * 260, "notes/x", "y" * 250])
+def test_a_name_that_cannot_be_is_not_blamed_on_the_disk(tmp_path, writing, place):
+    (tmp_path / "notes").write_text("mine")
+    said = "A file stands where a folder is needed" if "/" in place else r"Choose a shorter name\."
+    refusal = pytest.raises(FoxgloveError, match=f"could not be written: .*{said}")
+    with refusal as refused, writing(tmp_path / place) as part:
+        part.mkdir()
+    assert "disk" not in str(refused.value)
+    assert names(tmp_path) == ["notes"]
+
+
+def test_a_place_that_can_be_written_is_left_as_it_is(tmp_path):
+    (tmp_path / "old.json").write_text("old")
+    for name in ("old.json", "new.json", "new/folder/new.json"):
+        require_writable(tmp_path / name)
+    assert names(tmp_path) == ["old.json"]
+    assert (tmp_path / "old.json").read_text() == "old"
+
+
+def test_a_disk_without_room_is_noticed_before_the_work(tmp_path):
+    with (
+        full_disk(after=100),
+        pytest.raises(FoxgloveError, match=r"new\.json could not.*Free some disk space"),
+    ):
+        require_writable(tmp_path / "new.json")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("before", [[], ["old.npy"]])
+@pytest.mark.parametrize("comes", ["other.npy", "old.npy"])
+def test_what_another_program_wrote_meanwhile_is_never_replaced(tmp_path, before, comes):
+    target = tmp_path / "release"
+    if before:
+        target.mkdir()
+    for name in before:
+        (target / name).write_text("before")
+    refusal = pytest.raises(FoxgloveError, match="release was written by another program in the meantime")
+    with refusal, whole_folder(target) as part:
+        (part / "ours.npy").write_text("ours")
+        with whole_folder(target) as other:
+            (other / comes).write_text("theirs")
+    assert names(tmp_path) == ["release"]
+    assert names(target) == [comes]
+    assert (target / comes).read_text() == "theirs"
+
+
+def test_a_file_put_into_an_older_folder_meanwhile_is_never_lost(tmp_path):
+    target = tmp_path / "release"
+    target.mkdir()
+    with pytest.raises(FoxgloveError, match="in the meantime"), whole_folder(target):
+        (target / "thesis.docx").write_text("mine")
+    assert names(tmp_path) == ["release"]
+    assert names(target) == ["thesis.docx"]
+
+
+def test_a_file_put_into_an_older_folder_at_the_last_moment_is_never_lost(tmp_path, monkeypatch):
+    target = tmp_path / "release"
+    target.mkdir()
+    (target / "old.npy").write_text("old")
+    move = os.replace
+
+    def moved_too_late(source, destination):
+        if Path(source) == target:
+            (target / "thesis.docx").write_text("mine")
+        move(source, destination)
+
+    with pytest.raises(FoxgloveError, match="in the meantime"), whole_folder(target):
+        monkeypatch.setattr(os, "replace", moved_too_late)
+    assert names(tmp_path) == ["release"]
+    assert names(target) == ["old.npy", "thesis.docx"]
+
+
+def test_an_interruption_while_the_old_folder_is_aside_brings_it_back(tmp_path, monkeypatch):
+    target = tmp_path / "release"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), whole_folder(target):
+        monkeypatch.setattr(os, "rename", interrupted)
+    assert names(tmp_path) == ["release"]
+    assert names(target) == ["old.txt"]
 
 
 def test_a_file_where_a_folder_is_needed_is_told(tmp_path):

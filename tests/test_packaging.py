@@ -170,6 +170,11 @@ def test_the_lab_opens_the_first_lesson_and_asks_nothing(twin, tmp_path):
             properties = json.load(answer)["schema"]["properties"]
         assert properties["fetchNews"]["default"] == "false"
         assert properties["checkForUpdates"]["default"] is False
+        with page("/lab/api/settings/@jupyterlab/docmanager-extension:plugin") as answer:
+            properties = json.load(answer)["schema"]["properties"]
+        assert properties["autosave"]["default"] is True
+        # Shut Down and Ctrl-C ask nothing: what was typed since the last saving is lost.
+        assert properties["autosaveInterval"]["default"] <= 10
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "validate_assignment | extension was successfully loaded" in log
     assert "course directory" not in log

@@ -169,6 +169,19 @@ def test_a_cohort_with_one_label_is_drawn_without_a_comparison(draw, axes: Axes)
     assert "than" not in title(axes)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("draw", "describe"), list(zip(FIGURES, DESCRIPTIONS, strict=True)))
+def test_equal_vectors_are_said_to_have_no_variance(draw, describe, axes: Axes) -> None:
+    features, female = np.full((6, 75), 0.5), np.array([0, 1] * 3)
+    draw(features, female, axes)
+    axes.figure.canvas.draw()
+    said = describe(features, female)
+    for text in (title(axes), said):
+        assert "All 6 mandible vectors are the same: there is no variance" in text
+        assert "nan" not in text
+    assert "fork of the tree parts" not in said
+
+
 def test_two_equal_volunteers_make_a_figure_without_a_warning(axes: Axes) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from sklearn.base import clone
 
 from foxglove_helpers import load_headshots
+from foxglove_helpers import reproduce as reproduction
 from foxglove_helpers.cli import main
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.mandible import mandible_vectors
@@ -23,7 +24,7 @@ from foxglove_helpers.reproduce import (
     write_json,
     write_report,
 )
-from releases import make_release
+from releases import full_disk, make_release
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +144,39 @@ def test_figures_and_report_cannot_share_a_file(release, tmp_path):
 def test_a_report_does_not_tell_where_the_data_lie(result, tmp_path):
     write_report(result, tmp_path / "report.html")
     assert str(Path(result.source).parent) not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_written_is_told_before_the_work(release, tmp_path, monkeypatch):
+    monkeypatch.setattr(reproduction, "reproduce", lambda *_: pytest.fail("the work began"))
+    (tmp_path / "notes").write_text("mine")
+    for option, file in (("--json", "notes/figures.json"), ("--report", f"{'x' * 260}.md")):
+        run = CliRunner().invoke(main, ["reproduce", "--data", str(release), option, str(tmp_path / file)])
+        assert run.exit_code == 1
+        assert "could not be written" in run.stderr
+        assert "disk" not in run.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["notes"]
+
+
+def test_a_disk_that_fills_during_the_work_does_not_cost_the_result(release, result, tmp_path, monkeypatch):
+    monkeypatch.setattr(reproduction, "reproduce", lambda *_: result)
+    figures = tmp_path / "figures.json"
+    with full_disk(after=64 * 1024):
+        arguments = ["reproduce", "--data", str(release), "--report", str(tmp_path / "report.html")]
+        run = CliRunner().invoke(main, [*arguments, "--json", str(figures)])
+    assert run.exit_code == 1
+    assert "report.html could not be written" in run.stderr
+    assert all(name in run.stdout for name in PUBLISHED)
+    assert figures.exists()
+
+
+@pytest.mark.filterwarnings("error")
+def test_images_that_are_all_the_same_are_said_to_teach_nothing(tmp_path):
+    labels = np.array([[v, 1, v % 2, 17, 0] for v in range(1, 7)])
+    write_release(tmp_path / "release", np.full((6, 359, 359), 128, np.uint8), labels)
+    found = reproduce(load_headshots(tmp_path / "release"), progress=False)
+    assert found.features == []
+    write_report(found, tmp_path / "report.md")
+    page = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "All mandible vectors are the same: there is no variance" in page
+    assert "forest, ours: none." in page
+    assert "nan" not in page.lower()

@@ -10,6 +10,7 @@ from sklearn.base import clone
 from sklearn.ensemble import RandomForestClassifier
 
 from cohorts import make_vectors
+from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.learners import trees
 from foxglove_helpers.learners.trees import FoldForest, FoldLightGBM, lightgbm_classifier, random_forest
 
@@ -143,6 +144,19 @@ def test_more_than_two_labels(pair: tuple[Any, Any]) -> None:
     assert [p.tolist() for p in ours.fit_predict_folds(X, y, folds)] == one_after_another(
         library, X, y, folds
     )
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c"], [0, 1, 2]])
+def test_more_labels_than_the_published_lightgbm_tells_apart_are_refused(names: list[Any]) -> None:
+    X, y = make_vectors(90)
+    y = np.array(names)[np.arange(90) % 3]
+    said = (
+        r"y holds 3 labels \(.*2.*\); expected 2" if names[0] == 0 else r"y holds 3 labels \('a', 'b', 'c'\)"
+    )
+    with pytest.raises(FoxgloveError, match=said):
+        lightgbm_classifier().fit(X, y)
+    with pytest.raises(FoxgloveError, match=said):
+        lightgbm_classifier().fit_predict_folds(X, y, uneven_folds(90)[:2])
 
 
 @pytest.mark.parametrize("parameters", [{"max_features": 3}, {"criterion": "entropy"}, {"bootstrap": False}])

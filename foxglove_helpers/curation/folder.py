@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 import warnings
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from foxglove_helpers.arguments import whole_number
 from foxglove_helpers.curation.labels_table import read_labels_table
 from foxglove_helpers.curation.photograph import (
     Detector,
@@ -32,7 +34,7 @@ from foxglove_helpers.curation.photograph import (
     share_outside,
 )
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import whole_file
+from foxglove_helpers.files import not_written, whole_file
 from foxglove_helpers.mandible import mandible_vectors
 from foxglove_helpers.release import (
     DATA_FILE,
@@ -79,6 +81,7 @@ class _Entry:
     refusal: PhotographRefused | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    pixels: bytes = b""  # the SHA-256 sum of those of the headshot
 
 
 def curate(
@@ -118,7 +121,8 @@ def curate(
         The log: a row for every file, and for every line of the table without one. `decision` is "kept" or
         "refused", `reason` a word and `explanation` a sentence; then the `line` of the table, the `row` of
         the release, size and face in pixels of the upright photograph, and `outside`, the share of the crop
-        beyond the photograph, where its border is repeated. `.attrs["notes"]` lists what the table left open.
+        beyond the photograph, where its border is repeated. `.attrs["notes"]` lists what the table left open,
+        and photographs that it says to be of two people.
 
     Raises
     ------
@@ -128,26 +132,28 @@ def curate(
     """
     folder, out, labels = (Path(os.path.expanduser(place)).resolve() for place in (folder, out, labels))
     _check_places(folder, out)
+    threads = min(8, joblib.cpu_count()) if workers is None else whole_number(workers, "workers", least=1)
     table = read_labels_table(labels)
     entries = _list_files(folder, labels)
     _join_labels(entries, table, labels)
-    _refuse_identical_files(entries)
+    told = table.attrs["people_told"]
+    _refuse_identical_files(entries, told)
     candidates = [entry for entry in entries if entry.refusal is None]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out.parent) as headshots:
-            _write_headshots(candidates, headshots, detect or haar_faces, workers, progress)
-            kept = [entry for entry in candidates if entry.refusal is None]
-            order = np.random.default_rng(seed).permutation(len(kept))
-            log = _log(entries, [kept[place] for place in order], table.attrs["notes"])
+            _write_headshots(candidates, headshots, detect or haar_faces, threads, progress)
+            written = [entry for entry in candidates if entry.refusal is None]
+            notes = table.attrs["notes"] + _refuse_same_pixels(written, told, labels.name)
+            kept = [place for place, entry in enumerate(written) if entry.refusal is None]
+            order = np.array(kept, int)[np.random.default_rng(seed).permutation(len(kept))]
+            rows = [written[place] for place in order]
+            log = _log(entries, rows, notes)
             if not kept:
                 raise FoxgloveError(_nothing_kept(log, folder, out))
-            _write_release(out, headshots, order, [kept[place] for place in order], log)
+            _write_release(out, headshots, order, rows, log)
     except OSError as error:
-        raise FoxgloveError(
-            f"{out} could not be written: {error.strerror or error}. Nothing was changed; free some disk "
-            "space or choose another folder with --out."
-        ) from error
+        raise not_written(out, error) from error
     return log
 
 
@@ -159,11 +165,13 @@ def _check_places(folder: Path, out: Path) -> None:
             f"{out} and the photographs in {folder} lie one within the other; expected two separate folders, "
             "so that no photograph is replaced. Choose another folder for the release."
         )
-    if out.exists() and not out.is_dir():
+    if os.path.lexists(out) and not os.path.isdir(out):
         raise FoxgloveError(f"{out} is a file; expected a folder for the release. Choose another name.")
     known = {DATA_FILE, LABELS_FILE, VECTORS_FILE, LOG_FILE}
     # The writer of the release checks this too, but it comes after minutes of work.
-    foreign = sorted(entry.name for entry in out.iterdir() if entry.name not in known) if out.is_dir() else []
+    foreign = (
+        sorted(entry.name for entry in out.iterdir() if entry.name not in known) if os.path.isdir(out) else []
+    )
     if foreign:
         raise FoxgloveError(
             f"{out} holds {foreign[0]!r}, which is not part of a release. Choose a new or an empty folder."
@@ -215,7 +223,11 @@ def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> No
         where = f"{labels.name}, line {label['line']}"
         found = _file_of(label["file"], by_name, where)
         if found is None:
-            refusal = PhotographRefused("no_file", f"{where} names it, but there is no such file.")
+            refusal = PhotographRefused(
+                "no_file",
+                f"{where} names it, but there is no such file; expected a name within the folder, such as 01.jpg "
+                "or monday/01.jpg.",
+            )
             entries.append(_Entry(label["file"], labels, label, refusal))
         elif found.label is not None:
             raise FoxgloveError(
@@ -253,37 +265,85 @@ def _file_of(name: str, by_name: dict[tuple[str, str], list[_Entry]], where: str
     return None
 
 
-def _refuse_identical_files(entries: list[_Entry]) -> None:
-    """Keep the first of several files with the same bytes (R1); only files of one size need be compared."""
+def _refuse_identical_files(entries: list[_Entry], told: bool) -> None:
+    """Keep the first of several files with the same bytes (R1); only files of one size need be compared.
+
+    Where the table says that they show different people, all stay, to be refused by their pixels.
+    """
     by_size = defaultdict(list)
     for entry in entries:
         if entry.refusal is None:
             by_size[entry.path.stat().st_size].append(entry)
     for same_size in by_size.values():
-        first: dict[str, _Entry] = {}
+        first: dict[tuple[str, Any], _Entry] = {}
         for entry in same_size if len(same_size) > 1 else []:
             with entry.path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-            twin = first.setdefault(digest, entry)
+            twin = first.setdefault((digest, _said_of(entry, told)), entry)
             if twin is not entry:
                 entry.refusal = PhotographRefused("duplicate", f"its bytes are those of {twin.file}.")
 
 
+def _refuse_same_pixels(entries: list[_Entry], told: bool, table: str) -> list[str]:
+    """Keep the first of several headshots with the same pixels, and none where the table contradicts itself.
+
+    A photograph under two volunteers would stand in the training and in the test rows of one fold. Returns a
+    note for each contradiction.
+    """
+    notes = []
+    alike = defaultdict(list)
+    for entry in entries:
+        alike[entry.pixels].append(entry)
+    for same in alike.values():
+        if len({_said_of(entry, told) for entry in same}) == 1:
+            for entry in same[1:]:
+                entry.refusal = PhotographRefused("duplicate", f"its pixels are those of {same[0].file}.")
+            continue
+        said = [f"{entry.file} is {_in_words(entry, told)}" for entry in same]
+        contradiction = (
+            f"one photograph under several names, but {table} says that {' and '.join(said)}; expected the same "
+            "of all. Correct the lines, or delete those that are wrong."
+        )
+        notes.append(f"Refused: {contradiction}")
+        for entry in same:
+            entry.refusal = PhotographRefused("contradiction", contradiction)
+    return notes
+
+
+def _said_of(entry: _Entry, told: bool) -> tuple[int | None, int]:
+    """Return what the table says of the person; of whom it numbers by lines, it does not say who it is."""
+    label = entry.label or {}
+    return (label["volunteer"] if told else None), label["female"]
+
+
+def _in_words(entry: _Entry, told: bool) -> str:
+    volunteer, female = _said_of(entry, told)
+    return f"volunteer {volunteer}, female {female}" if told else f"female {female}"
+
+
 def _write_headshots(
-    candidates: list[_Entry], file: BinaryIO, detect: Detector, workers: int | None, progress: bool
+    candidates: list[_Entry], file: BinaryIO, detect: Detector, threads: int, progress: bool
 ) -> None:
     """Append the headshot of each photograph to the file; those that yield none get their refusal."""
-    threads = min(8, joblib.cpu_count()) if workers is None else workers
-    pool = joblib.Parallel(n_jobs=threads, prefer="threads", return_as="generator")
+    pool = ThreadPoolExecutor(threads)
     with warnings.catch_warnings():
         # What Pillow warns of, large pictures and odd Exif tags, is refused with a reason or does no harm.
         warnings.filterwarnings("ignore", module=r"PIL\.")
-        headshots = pool(joblib.delayed(_headshot)(entry, detect) for entry in candidates)
-        for headshot in tqdm(
-            headshots, "curate", len(candidates), unit=" photographs", disable=None if progress else True
-        ):
-            if headshot is not None:
-                file.write(headshot.tobytes())
+        try:
+            headshots = pool.map(lambda entry: _headshot(entry, detect), candidates)
+            for entry, headshot in tqdm(
+                zip(candidates, headshots, strict=True),
+                "curate",
+                len(candidates),
+                unit=" photographs",
+                disable=None if progress else True,
+            ):
+                if headshot is not None:
+                    file.write(headshot.tobytes())
+                    entry.pixels = hashlib.sha256(headshot).digest()
+        finally:
+            # Interrupted, the threads end their photograph and no more: Python cannot end beside running ones.
+            pool.shutdown(wait=True, cancel_futures=True)
     file.flush()
 
 

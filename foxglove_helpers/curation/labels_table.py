@@ -7,10 +7,13 @@ R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2).
 
 import codecs
 import csv
+import difflib
 import io
+import itertools
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pandas as pd
@@ -28,6 +31,49 @@ GENDER_COLUMNS = ("female", "gender", "face_gender")
 VOTE_COLUMNS = ("not_smiling", "smiling")
 GENDER_WORDS = {"female": 1, "male": 0}
 
+# Other names of the column volunteer, without spaces, lines and dots. To overlook one would make several people
+# of one, and every result on them too good; what only may be one is asked about.
+_PEOPLE = (
+    "volunteer",
+    "subject",
+    "person",
+    "patient",
+    "participant",
+    "被験者",
+    "患者",
+    "参加者",
+    "ボランティア",
+)
+_NUMBERED = ("", "id", "no", "nr", "number", "code", "番号")
+VOLUNTEER_NAMES = {person + number for person, number in itertools.product(_PEOPLE, _NUMBERED)}
+PERHAPS_VOLUNTEER = {
+    "id",
+    "uid",
+    "name",
+    "fullname",
+    "code",
+    "number",
+    "no",
+    "who",
+    "faceid",
+    "identity",
+    "identifier",
+    "individual",
+    "proband",
+    "case",
+    "caseid",
+    "userid",
+    "studentid",
+    "hospitalid",
+    "chartnumber",
+    "mrn",
+    "氏名",
+    "名前",
+    "番号",
+    "本人",
+    "カルテ番号",
+}
+
 
 def read_labels_table(table: Path | str) -> pd.DataFrame:
     """Read the table that says who is in which photograph.
@@ -37,9 +83,11 @@ def read_labels_table(table: Path | str) -> pd.DataFrame:
     order, are:
 
     - `file` (or `face_id`): name within the folder, with `/` for folders within it. Capitals do not matter,
-      and the ending may be left out: `003f` means `003f.jpg`.
+      and the ending may be left out: `003f` means `003f.jpg`. Of a whole path (`C:\\photos\\003f.jpg`) only the
+      name counts.
     - `female`: apparent gender, 1 or `female`, 0 or `male`. Or `gender` (`face_gender`): `female` or `male`.
-    - `volunteer`: 1 to 2048, the same in all photographs of a person. Left out: every line is another person.
+    - `volunteer` (or `patient_id`, `subject`, … see `VOLUNTEER_NAMES`): 1 to 2048, the same in all photographs
+      of a person. Left out: every line is another person.
     - `photograph`: 1 to 9, another one in each photograph of a person. Left out: counted in the order of
       lines.
     - `not_smiling` and `smiling`: votes, which sum to 17. Left out, or both empty in a line: they are
@@ -55,7 +103,8 @@ def read_labels_table(table: Path | str) -> pd.DataFrame:
     DataFrame
         A row a photograph: `line` (its number in the file, from 1), `file`, `volunteer`, `photograph`,
         `female`, `not_smiling`, `smiling`, and `remarks`, a list of what the log shall say of it.
-        `.attrs["notes"]` lists, in sentences, what the table left open.
+        `.attrs["notes"]` lists, in sentences, what the table left open; `.attrs["people_told"]` tells whether
+        it has a column of volunteers.
 
     Raises
     ------
@@ -66,20 +115,27 @@ def read_labels_table(table: Path | str) -> pd.DataFrame:
     table = Path(table)
     text, notes = _decoded(table)
     header, lines = _parsed(text, table)
-    column, unused = _known_columns(header, table)
+    column, unused = _known_columns(header, lines, table)
     rows = [
-        _read_line(cells, column, f"{table}, line {number}") | {"line": number} for number, cells in lines
+        _read_line(cells, column, header, f"{table}, line {number}") | {"line": number}
+        for number, cells in lines
     ]
     if unused:
         notes.append(f"{table.name}: not used were the columns {', '.join(unused)}.")
     if "volunteer" not in column:
-        notes.append(f"{table.name} has no column volunteer: every line is taken to be another person.")
+        notes.append(
+            f"{table.name} has no column volunteer: every line is taken to be another person. Leaving one volunteer "
+            "out is then an honest test only if every photograph really shows another person. If two show the same, "
+            "add a column volunteer with the same number in both."
+        )
+    elif header[column["volunteer"]] != "volunteer":
+        notes.append(f"{table.name}: the column {header[column['volunteer']]} is taken for volunteer.")
     _number_people(rows, table)
     _check_people(rows, table)
     for remark, count in Counter(remark for row in rows for remark in row["remarks"]).items():
         notes.append(f"{table.name}: {remark} ({count} of {len(rows)} lines).")
     frame = pd.DataFrame(rows)
-    frame.attrs["notes"] = notes
+    frame.attrs |= {"notes": notes, "people_told": "volunteer" in column}
     return frame
 
 
@@ -128,8 +184,11 @@ def _parsed(text: str, table: Path) -> tuple[list[str], list[tuple[int, list[str
         raise FoxgloveError(
             f"{table} has no labels; expected a line of column names, then a line a photograph."
         )
-    header = [name.lower() for name in lines[0][1]]
+    header = [_plain(name) for name in lines[0][1]]
     for number, cells in lines[1:]:
+        # Spreadsheets save cells that were used once and are empty now.
+        while len(cells) > len(header) and not cells[-1]:
+            cells.pop()
         if len(cells) != len(header):
             raise FoxgloveError(
                 f"{table}, line {number}: {len(cells)} cells; expected {len(header)}, one a column name."
@@ -137,12 +196,14 @@ def _parsed(text: str, table: Path) -> tuple[list[str], list[tuple[int, list[str
     return header, lines[1:]
 
 
-def _known_columns(header: list[str], table: Path) -> tuple[dict[str, int], list[str]]:
-    """Return the place of each column that is understood, by its name, and the names of the others."""
-    twice = [name for name in header if header.count(name) > 1]
+def _known_columns(
+    header: list[str], lines: list[tuple[int, list[str]]], table: Path
+) -> tuple[dict[str, int], list[str]]:
+    """Return the place of each column that is understood, by its name, and what to call the others."""
+    twice = [name for name in header if name and header.count(name) > 1]
     if twice:
         raise FoxgloveError(f"{table}: column {twice[0]!r} stands twice; expected every column once.")
-    used = []
+    used = {}
     for names in (FILE_COLUMNS, GENDER_COLUMNS):
         present = [name for name in names if name in header]
         if not present:
@@ -150,24 +211,61 @@ def _known_columns(header: list[str], table: Path) -> tuple[dict[str, int], list
                 f"{table}: there is no column {' or '.join(names)} among {', '.join(header)[:200]!r}; "
                 "expected file and female, and perhaps volunteer, photograph, not_smiling and smiling."
             )
-        used.append(present[0])
-    used += [name for name in ("volunteer", "photograph", *VOTE_COLUMNS) if name in header]
+        used[present[0]] = header.index(present[0])
+    others = ("photograph", *VOTE_COLUMNS)
+    used |= {name: header.index(name) for name in others if name in header}
+    volunteer = _volunteer_column([name for name in header if name not in used], table)
+    if volunteer is not None:
+        used["volunteer"] = header.index(volunteer)
     for name, partner in [("photograph", "volunteer"), VOTE_COLUMNS, VOTE_COLUMNS[::-1]]:
         if name in used and partner not in used:
             raise FoxgloveError(f"{table}: column {name} needs a column {partner} beside it; add it.")
-    return {name: header.index(name) for name in used}, [name for name in header if name not in used]
+    unused = [
+        name or f"{place + 1} (without a name)"
+        for place, name in enumerate(header)
+        if place not in used.values() and (name or any(cells[place] for _, cells in lines))
+    ]
+    return used, unused
 
 
-def _read_line(cells: list[str], column: dict[str, int], where: str) -> dict[str, Any]:
+def _volunteer_column(names: list[str], table: Path) -> str | None:
+    """Return which of the names is that of the volunteers, or None; refuse to guess."""
+    if "volunteer" in names:
+        return "volunteer"
+    letters = {name: re.sub(r"[\W_]+", "", name) for name in names}
+    found = [name for name in names if letters[name] in VOLUNTEER_NAMES]
+    if len(found) > 1:
+        raise FoxgloveError(
+            f"{table}: columns {' and '.join(found)} could both say who is in the photograph; expected one. Rename "
+            "the right one to volunteer."
+        )
+    perhaps = [name for name in names if letters[name] in PERHAPS_VOLUNTEER or _mistyped(letters[name])]
+    if perhaps and not found:
+        raise FoxgloveError(
+            f"{table}: column {perhaps[0]!r} may say who is in each photograph; expected that column to be called "
+            "volunteer. Rename it to volunteer if it does, or delete it if it does not."
+        )
+    return found[0] if found else None
+
+
+def _mistyped(letters: str) -> bool:
+    near = [name for name in VOLUNTEER_NAMES if abs(len(name) - len(letters)) <= 2]
+    return bool(difflib.get_close_matches(letters, near, cutoff=0.85))
+
+
+def _read_line(cells: list[str], column: dict[str, int], header: list[str], where: str) -> dict[str, Any]:
     cell = {name: cells[place] for name, place in column.items()}
     file = next(cell[name] for name in FILE_COLUMNS if name in cell).replace("\\", "/")
     if not file:
         raise FoxgloveError(f"{where}: file is empty; expected the name of a photograph.")
-    row: dict[str, Any] = {"file": file, "remarks": []}
+    row: dict[str, Any] = {"file": re.sub(r"^(\./+)+", "", file), "remarks": []}
+    if PureWindowsPath(file).root:
+        row["file"] = PureWindowsPath(file).name
+        row["remarks"].append("of a whole path only the name of the file was taken")
     gender = next(name for name in GENDER_COLUMNS if name in cell)
     # 0 and 1 in a column called gender could mean either.
     meaning = GENDER_WORDS | ({"0": 0, "1": 1} if gender == "female" else {})
-    word = cell[gender].lower()
+    word = _plain(cell[gender])
     if word not in meaning:
         raise FoxgloveError(f'{where}: {gender} is "{cell[gender]}"; expected one of {", ".join(meaning)}.')
     row["female"] = meaning[word]
@@ -175,8 +273,14 @@ def _read_line(cells: list[str], column: dict[str, int], where: str) -> dict[str
         row["remarks"].append(f"female comes from the words in {gender}, as reported there, not from votes")
     for name, most in [("volunteer", LARGEST_EXACT_VOLUNTEER), ("photograph", PHOTOGRAPHS)]:
         if name in cell:
-            row[name] = _whole_number(cell[name], 1, most, f"{where}: {name}")
+            row[name] = _whole_number(cell[name], 1, most, f"{where}: {header[column[name]]}")
     return row | _votes([cell.get(name, "") for name in VOTE_COLUMNS], row["remarks"], where)
+
+
+def _plain(text: str) -> str:
+    """Return a name or number as it is compared: half width, small letters, and 1 for the 1.0 of a spreadsheet."""
+    text = unicodedata.normalize("NFKC", text).strip().lower()
+    return re.sub(r"^([0-9]+)\.0+$", r"\1", text)
 
 
 def _votes(cells: list[str], remarks: list[str], where: str) -> dict[str, int]:
@@ -196,9 +300,10 @@ def _votes(cells: list[str], remarks: list[str], where: str) -> dict[str, int]:
 
 
 def _whole_number(text: str, least: int, most: int, what: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+    plain = _plain(text)
+    if not re.fullmatch(r"[0-9]{1,9}", plain) or not least <= int(plain) <= most:
         raise FoxgloveError(f'{what} is "{text}"; expected a whole number from {least} to {most}.')
-    return int(text)
+    return int(plain)
 
 
 def _number_people(rows: list[dict[str, Any]], table: Path) -> None:

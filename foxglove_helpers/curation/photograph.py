@@ -5,6 +5,7 @@ doi:10.1038/s41598-022-07560-2): of all Exif tags only the orientation is used, 
 margin stays around it, the brightness is not changed.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import local
@@ -25,6 +26,7 @@ SMALLEST_FACE = 0.1  # of the photograph's shorter side; smaller ones are poster
 # lie near row 150, and the rows of the mandible vector (267 to 269) cross the lower jaw just above the chin.
 MARGIN_SIDE, MARGIN_TOP = 0.40, 0.36
 CROP_WIDTH = 1 + 2 * MARGIN_SIDE
+LEAST_FACE = math.ceil(IMAGE_SIDE / CROP_WIDTH)  # pixels; the crop of a smaller one would have to be enlarged
 
 Rectangle = tuple[int, int, int, int]
 Detector = Callable[[np.ndarray], Iterable[Rectangle]]
@@ -159,13 +161,13 @@ def crop_headshot(gray: np.ndarray, rectangle: Rectangle) -> np.ndarray:
         If the crop is smaller than a headshot, so that it would have to be enlarged, or misses the
         photograph.
     """
-    left, top, side = crop_square(rectangle)
-    if side < IMAGE_SIDE:
+    if max(rectangle[2:]) < LEAST_FACE:
         raise PhotographRefused(
             "face_too_small",
-            f"its face is {max(rectangle[2:])} pixels wide; expected at least {IMAGE_SIDE / CROP_WIDTH:.0f}, "
+            f"its face is {max(rectangle[2:])} pixels wide; expected at least {LEAST_FACE}, "
             "so that no pixel is invented. Take the photograph from nearer, or in a higher resolution.",
         )
+    left, top, side = crop_square(rectangle)
     height, width = gray.shape
     inside = gray[max(top, 0) : max(top + side, 0), max(left, 0) : max(left + side, 0)]
     if not inside.size:

@@ -6,6 +6,7 @@ train many folds, one after the other, with the same predictions and less ado th
 """
 
 import functools
+import reprlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from sklearn.base import ClassifierMixin, clone
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.utils import check_random_state
 from tqdm import tqdm
+
+from foxglove_helpers.errors import FoxgloveError
 
 Fold = tuple[np.ndarray, np.ndarray]
 
@@ -107,6 +110,30 @@ class FoldLightGBM(lightgbm.LGBMClassifier):
     """LightGBM for two labels that can also train many folds; 0.5 means the second label (R5)."""
 
     folds_on_threads = True
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None, **options: Any) -> "FoldLightGBM":  # type: ignore[override]
+        """Train as `lightgbm.LGBMClassifier.fit` does.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,)
+        sample_weight : array-like of shape (n_samples,), optional
+        **options
+            What else `lightgbm.LGBMClassifier.fit` accepts.
+
+        Raises
+        ------
+        FoxgloveError
+            If the objective is binary, as published, and there are more than two labels.
+        """
+        labels = sorted(set(np.asarray(y).ravel().tolist()), key=str)
+        if self.objective == "binary" and len(labels) > 2:
+            raise FoxgloveError(
+                f"y holds {len(labels)} labels ({reprlib.repr(labels)[1:-1]}); expected 2, which is all that LightGBM "
+                'with objective="binary" (R1, R5) tells apart. Leave the others out, or set the objective to None.'
+            )
+        return super().fit(X, y, sample_weight=sample_weight, **options)
 
     def predict(self, X: Any, **options: Any) -> Any:  # type: ignore[override]
         """Return the second label where its probability is at least 0.5, else the first.

@@ -6,12 +6,18 @@ are those of Python and NumPy, never those of an object the learner brought. Not
 since nbgrader gives no points to a check cell that does. Follows no part of the published work.
 """
 
+import ast
 import contextlib
+import inspect
 import io
 import linecache
+import textwrap
 import unicodedata
 import warnings
+from collections import abc
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from numbers import Number
 from pathlib import Path
 from typing import Any
@@ -20,6 +26,8 @@ import numpy as np
 
 from foxglove_helpers.teaching.messages import NotAttempted, NotYet, say
 from foxglove_helpers.teaching.plain_words import explain
+
+MOST_LISTED = 200_000  # more than an image has pixels; a generator without an end is read so far
 
 
 @contextlib.contextmanager
@@ -37,8 +45,10 @@ def call(function: Any, *args: Any, **keywords: Any) -> Any:
     Raises
     ------
     NotAttempted
-        If `function` cannot be called, or gives back None or `...`, or raises NotImplementedError.
+        If `function` cannot be called, or is blank and gives back None or `...`, or raises
+        NotImplementedError.
     NotYet
+        "returns_nothing": something was written, but it gives back None or `...`.
         "raises": the function raised an error; the message names it and the line of the answer it came from.
         "stopped": the learner (or a time limit) interrupted it.
     """
@@ -61,16 +71,44 @@ def call(function: Any, *args: Any, **keywords: Any) -> Any:
     except BaseException as error:  # SystemExit too: a learner's exit() must not end the kernel
         raise _raised(function, error) from None
     if result is None or result is ...:
+        if _has_body(function):
+            raise NotYet(
+                "returns_nothing",
+                say(
+                    en="your function ran to its end and gave back nothing (None). Where is the line with "
+                    "`return` and the result? `print` shows a value but does not give it back.",
+                    ja="あなたの関数は最後まで動きましたが、何も返しませんでした（None）。`return` と結果を書いた行は"
+                    "どこにありますか。`print` は値を表示するだけで、返しません。",
+                ),
+            )
         raise NotAttempted(
             say(
                 en="your function gives back nothing (None) so far. Write the answer below the comment in "
-                "its cell and end it with `return` and the result; `print` shows a value but does not give "
-                "it back.",
+                "its cell and end it with `return` and the result.",
                 ja="あなたの関数はまだ何も返していません（None）。セルのコメントの下に答えを書き、最後の行で "
-                "`return` を使って結果を返してください。`print` は値を表示するだけで、返しません。",
+                "`return` を使って結果を返してください。",
             )
         )
     return result
+
+
+def _has_body(function: Callable[..., Any]) -> bool:
+    """Tell whether a function does more than a blank one: words for people, `pass`, `...`, an empty return."""
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except Exception:  # no text of its own, or an object of a kind of the learner's own
+        return False
+    # Of a lambda within a longer statement, that statement is found.
+    if not isinstance(definition, ast.FunctionDef) or definition.name != function.__name__:
+        return False
+    return not all(
+        isinstance(statement, ast.Pass)
+        or (
+            isinstance(statement, (ast.Expr, ast.Return))
+            and isinstance(statement.value, (ast.Constant, type(None)))
+        )
+        for statement in definition.body
+    )
 
 
 def _raised(function: Callable[..., Any], error: BaseException) -> NotYet:
@@ -132,20 +170,21 @@ def as_numbers(
     value : the learner's value; booleans become 0 and 1
     shape : expected shape; None in a place of the tuple allows any length there; None allows every shape
     what : how the message calls the value; "your answer" by default
-    any_order : the order of the numbers means nothing: sets are welcome, and the result is flat and sorted
+    any_order : the order of the numbers means nothing: sets, generators and the keys or values of a dict are
+        welcome, and the result is flat and sorted
 
     Raises
     ------
     NotAttempted
         If `value` is None or `...`.
     NotYet
-        "not_numbers": not made of finite numbers (text, None, NaN, complex numbers, generators).
+        "not_numbers": not made of finite numbers (text, None, NaN, complex numbers).
         "wrong_shape": rows of different length, or another shape than `shape`.
     """
     _refuse_blank(value)
     named = what or say(en="your answer", ja="あなたの答え")
-    if any_order and issubclass(type(value), (set, frozenset)):
-        value = list(value)
+    if any_order:
+        value = listed(value)
     try:
         with _silent():
             numbers = _plain_floats(value)
@@ -176,6 +215,19 @@ def as_numbers(
         )
         raise NotYet("wrong_shape", text)
     return numbers
+
+
+def listed(value: Any) -> Any:
+    """Return what a set, a generator, a map, a zip or a view of a dict gives, as a list; other values as they are.
+
+    Raises
+    ------
+    NotYet
+        As `call`: a generator runs the learner's code only now.
+    """
+    if issubclass(type(value), (set, frozenset, abc.Iterator, abc.MappingView)):
+        return call(partial(list, islice(value, MOST_LISTED)))
+    return value
 
 
 class _UnevenRowsError(Exception):
@@ -315,8 +367,9 @@ def as_sentence(value: Any, minimum_words: int, what: str | None = None) -> str:
     sentence = str.__str__(value).strip()
     if not sentence:
         raise NotAttempted()
-    wide = [character for character in sentence if unicodedata.east_asian_width(character) in "WF"]
-    narrow = "".join(" " if character in wide else character for character in sentence)
+    whole = unicodedata.normalize("NFKC", sentence)  # half-width katakana are Japanese too
+    wide = [character for character in whole if unicodedata.east_asian_width(character) in "WF"]
+    narrow = "".join(" " if character in wide else character for character in whole)
     words = sum(any(map(str.isalnum, word)) for word in narrow.split()) + sum(map(str.isalnum, wide)) // 2
     if words < minimum_words:
         text = say(

@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
+from foxglove_helpers.teaching.importer import refuse_unimported, with_fingerprint
 from foxglove_helpers.teaching.japanese import translated
 from foxglove_helpers.teaching.messages import ANSWER_LINE, EXERCISE_NAME
 from foxglove_helpers.teaching.rules import marker_findings
@@ -30,6 +31,7 @@ from foxglove_helpers.teaching.source import (
     Problem,
     file_bytes,
     file_text,
+    is_answer,
     is_check,
     lesson_names,
     notebook_bytes,
@@ -40,6 +42,7 @@ from foxglove_helpers.teaching.source import (
 
 PICTURES = (".jpg", ".png", ".svg", ".webp")
 WORK = ".my-work-"  # in the name of a learner's notebook that was set aside
+RUN_ON = "raises-exception"  # the tag by which "Run All" goes on behind a cell that fails
 SECONDS_PER_CELL = 300  # nbgrader's 30 are too few for a whole cohort on two cores
 
 
@@ -58,16 +61,20 @@ def build_lessons(root: Path, names: Sequence[str] | None = None) -> list[Path]:
 
     A file that is already right is not touched; one that is not is replaced whole. Where one cannot be read,
     none is written. A learner's notebook that
-    holds answers or outputs is set aside first, as `<lesson>.my-work-<n>.ipynb` beside it.
+    holds answers or outputs is set aside first, as `<lesson>.my-work-<n>.ipynb` beside it. An instructor's
+    that holds edits is never overwritten: they are to be imported.
 
     Raises
     ------
     FoxgloveError
-        If a lesson is unknown, its markers are wrong, nbgrader refuses it, a file cannot be read, or a
-        translation is unreadable or does not fit its source. In the last case all is written but the Japanese
-        edition of that lesson.
+        If a lesson is unknown, its markers are wrong, nbgrader refuses it, a file cannot be read, an
+        instructor's notebook holds edits that its source does not, or a translation is unreadable or does
+        not fit its source. In the last case all is written but the Japanese edition of that lesson.
     """
     files, problems = render_lessons(root, names)
+    for path in files:
+        if path.parents[1] == Path(root) / "solutions":
+            refuse_unimported(path, read_source(path.with_suffix(".py")))
     before = {path: standing(path) for path in files}
     changed = []
     for path, content in files.items():
@@ -142,8 +149,8 @@ def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict
         folder = source_path(root, lesson).parent
         english = read_source(folder / f"{lesson}.py")
         _refuse_wrong_markers(lesson, english)
-        files[folder / f"{lesson}.ipynb"] = notebook_bytes(english)
-        instructor["en", lesson] = with_exercise_names(english)
+        files[folder / f"{lesson}.ipynb"] = notebook_bytes(with_fingerprint(english))
+        instructor["en", lesson] = prepared(english)
         if (folder / "ja.md").exists():
             try:
                 japanese, mistakes = translated(lesson, english, file_text(folder / "ja.md"))
@@ -151,7 +158,7 @@ def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict
                 mistakes = [Problem("japanese", lesson, "", "its Japanese cannot be read", str(error))]
             problems += mistakes
             if not mistakes:
-                instructor["ja", lesson] = with_exercise_names(japanese)
+                instructor["ja", lesson] = prepared(japanese)
     for (language, lesson), notebook in release(instructor).items():
         target = root / "course" / language / lesson
         files[target / f"{lesson}.ipynb"] = notebook_bytes(notebook)
@@ -161,14 +168,19 @@ def render_lessons(root: Path, names: Sequence[str] | None = None) -> tuple[dict
     return files, problems
 
 
-def with_exercise_names(notebook: NotebookNode) -> NotebookNode:
-    """Return a copy in which each check cell opens with the heading of its exercise, as a comment.
+def prepared(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy in which exercises name themselves and, left blank or wrong, stop no later cell.
 
-    The check's messages repeat it (`messages.NotYet`): nbgrader's list of failed cells shows no heading.
+    Each check cell opens with the heading of its exercise, as a comment. The check's messages repeat it
+    (`messages.NotYet`): nbgrader's list of failed cells shows no heading. Answers and checks get the tag by
+    which JupyterLab runs on when they fail: who comes back another day runs all cells above, also those of
+    exercises that were skipped. To nbgrader they have failed all the same.
     """
     named = copy.deepcopy(notebook)
     exercise = ""
     for cell in named.cells:
+        if is_answer(cell) or is_check(cell):
+            cell.metadata.tags = sorted({*cell.metadata.get("tags", []), RUN_ON})
         if cell.cell_type == "markdown":
             headings = re.findall(r"^### +(.+?)\s*$", cell.source, re.MULTILINE)
             exercise = [exercise, *filter(EXERCISE_NAME.fullmatch, headings)][-1]

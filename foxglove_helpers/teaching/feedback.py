@@ -24,6 +24,7 @@ from foxglove_helpers.teaching.answers import (
     as_sentence,
     as_whole_number,
     call,
+    listed,
 )
 from foxglove_helpers.teaching.messages import NotAttempted, NotYet, right, say, set_language
 
@@ -36,6 +37,7 @@ __all__ = [
     "as_sentence",
     "as_whole_number",
     "call",
+    "listed",
     "right",
     "say",
     "seminar_seed",

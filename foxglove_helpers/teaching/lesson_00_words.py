@@ -238,6 +238,12 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "1 人ごとの枚数を、ボランティアの番号と並べて返してください。この問題のすぐ上のセルでは、何が"
             "表示されましたか。",
         ),
+        "several_rows_each": (
+            "some volunteers stand in your answer more than once. Each of them should stand there once, with "
+            "one count: how do all rows of a volunteer become one?",
+            "あなたの答えには、2 回以上出てくるボランティアがいます。1 人につき 1 行、枚数も 1 つです。同じ"
+            "人の行を 1 つにまとめるには、どうすればよいでしょうか。",
+        ),
         "whole_table": (
             "your function gives back a table with several columns. Each volunteer needs one count: "
             "choose one column, or count the rows.",
@@ -371,6 +377,24 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "by what should the votes for smiling be divided?",
             "「笑っている」の票を「笑っていない」の票と比べています。割合は全体に対する一部です。何で割れ"
             "ばよいでしょうか。",
+        ),
+        "share_of_the_highest": (
+            "you divide by the highest number of votes in the table. In the last table of this check no "
+            "photograph has all votes: how do you get the number of voters from two columns of the row?",
+            "表の中の最も多い票数で割っています。この確認の最後の表には、全員が票を入れた写真がありません。"
+            "投票者の数は、どの 2 つの列を足せば分かりますか。",
+        ),
+        "another_line": (
+            "you keep the photographs with the larger shares, but your line lies elsewhere than at 80 %. In "
+            "one table of this check 801 of 1000 voters saw a smile. Which number do you compare with?",
+            "割合の大きい写真を選んでいますが、境目が 80 % ではありません。この確認には、1000 人のうち 801 "
+            "人が「笑っている」と見た写真のある表もあります。どの数と比べていますか。",
+        ),
+        "values_changed": (
+            "these are the right photographs, but other columns no longer hold what they held. Does your "
+            "function write into the table, where it should only leave rows out?",
+            "写真は合っていますが、ほかの列の値が元の表と違います。行を選ぶだけでなく、表に値を書き込んで"
+            "いませんか。",
         ),
         "votes_not_share": (
             "these are all photographs with at least one vote. The votes have to become a share first: "

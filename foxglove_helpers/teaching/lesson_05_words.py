@@ -114,8 +114,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "forgot_variance": (
             "your beta does not depend on v. How should beta change for a person about whom AROW is in "
             "great doubt?",
-            "beta が v によって変わっていません。AROW の迷い v が大きい人では、beta はどう変わるべきでし"
-            "ょうか。",
+            "beta が v によって変わっていません。AROW の迷い v が大きい人では、beta はどうなりますか。",
         ),
         "margin_not_gap": (
             "your beta is right. Alpha grows with what is MISSING to a margin of 1. How much is "
@@ -140,8 +139,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "margin_of_one": (
             "with a margin of exactly 1 your function still changes something. Does the rule say "
             '"above 1" or "1 or more"?',
-            "マージンがちょうど 1 のとき、まだ何かを変えています。規則は「1 を超える」ですか、「1 以上」"
-            "ですか。",
+            "マージンが 1 のときも何かを変えています。規則は「1 を超える」ですか、「1 以上」ですか。",
         ),
         "variance_shrinks_anyway": (
             "with a margin of {margin:.2f} your alpha is 0, but beta is not, so the variances would "
@@ -167,8 +165,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "right": (
             "That is the whole of AROW's learning: four rows in, four rows out. Everything else is "
             "doing it again and again.",
-            "これが AROW の学習のすべてです。4 つの行が入り、4 つの行が出ます。あとはこれを何度も繰り返"
-            "すだけです。",
+            "これが AROW の学習のすべてです。4 つの行が入り、4 つの行が出ます。あとは繰り返すだけです。",
         ),
         "updates_when_margin_ok": (
             "a person with a margin of {margin:.2f} comes by, and your rows change. What does AROW do "
@@ -497,6 +494,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "the fold of volunteer {volunteer} uses {used} of {rows} rows. Where are the others?",
             "{volunteer} 番の分割では、{rows} 行のうち {used} 行しか使われていません。残りの行はどこですか。",
         ),
+        "row_twice": (
+            "in the fold of volunteer {volunteer} a row stands twice in the same set. Why would it count double?",
+            "{volunteer} 番の分割では、同じ行が同じ集まりに 2 回入っています。なぜ 2 倍に数えるのですか。",
+        ),
         "volunteer_missing": (
             "{count} of the {people} volunteers are never tested; volunteer {volunteer} is one of them. "
             "How many folds should there be?",
@@ -580,8 +581,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "other_value": (
             "at least one of your five is not among the five largest. Try your function on a list of "
             "eight numbers that you can sort by eye.",
-            "5 つのうち少なくとも 1 つは、上位 5 つに入っていません。目で並べられる 8 個の数で試してくだ"
-            "さい。",
+            "5 つのうち 1 つ以上が上位 5 つに入っていません。目で並べられる 8 個の数で試してください。",
         ),
     },
     "what_the_columns_cross": {

@@ -5,6 +5,7 @@ of the text as a whole stand in `structure`. Follows no part of the published wo
 """
 
 import ast
+import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,10 @@ def marker_findings(notebook: NotebookNode) -> Iterator[Finding]:
         for line in cell.source.split("\n"):
             kind = marker_kind(line)
             if kind is None:
+                if (is_answer(cell) or is_check(cell)) and _looks_like_marker(line):
+                    near = difflib.get_close_matches(line.strip().upper(), MARKERS, n=1, cutoff=0)
+                    remedy = f"Is it meant as {near[0]}? Write a comment with a single #."
+                    yield "marker", cell.id, f'marker "{line.strip()}" is not one nbgrader knows', remedy
                 continue
             edge, about = kind
             if line.strip() not in MARKERS:
@@ -90,6 +95,13 @@ def marker_findings(notebook: NotebookNode) -> Iterator[Finding]:
                 yield "marker", cell.id, f"### {edge} {about} stands outside {wanted}", "Move it."
         if opened:
             yield "marker", cell.id, f"### BEGIN {opened} has no partner", f"Add ### END {opened}."
+
+
+def _looks_like_marker(line: str) -> bool:
+    """Tell whether a line of an answer or a check may be a marker that was misspelt beyond its words."""
+    text = line.strip().upper()
+    near = difflib.get_close_matches("### " + text.lstrip("# "), MARKERS, cutoff=0.85)
+    return text.startswith("#") and (text.startswith("###") or bool(near))
 
 
 def _metadata(notebook: NotebookNode) -> Iterator[Finding]:

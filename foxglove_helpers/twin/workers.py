@@ -13,6 +13,7 @@ import joblib
 import numpy as np
 
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.workers import ctrl_c_held_back
 
 MOST_WORKERS = 8  # by default; more of them wait for one another's memory
 
@@ -21,7 +22,8 @@ MOST_WORKERS = 8  # by default; more of them wait for one another's memory
 def answers_of_workers(tasks: Iterable[Any], workers: int) -> Iterator[Iterator[Any]]:
     """Let processes work on tasks made by `joblib.delayed`; yields an iterator of their answers."""
     # Processes, not threads, and never the caller's own choice of backend: the drawing holds Python's lock.
-    answers = joblib.Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered")(tasks)
+    with ctrl_c_held_back():
+        answers = joblib.Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered")(tasks)
     try:
         yield answers
     finally:

@@ -99,10 +99,15 @@ print("Done.")
 # - If things look confused, choose **Kernel → Restart Kernel…** in the menu. The kernel forgets all
 #   variables; your page and your text stay. Then run the cells again from the top: **Run → Run All Above
 #   Selected Cell** does that for you.
+# - If you come back another day, the kernel has forgotten all variables, too. Click into the cell at which
+#   you want to go on, then choose **Run → Run All Above Selected Cell**.
 # - If a cell has disappeared, choose **Edit → Undo Cell Operation**.
 #
 # **Saving:** press Ctrl + S (on a Mac, Cmd + S), or click the disk button. JupyterLab also saves by itself
 # now and then. A dot instead of a cross on the tab of this page means that something has not been saved yet.
+#
+# **Stopping for the day:** save, choose **File → Shut Down**, and close the tab in your browser. If it says
+# *Server Connection Error*, that only means that JupyterLab has been stopped.
 #
 # **A safe place to stop.** You can run cells, wait for them, restart, and save. That is most of what there is
 # to know.
@@ -140,8 +145,8 @@ from foxglove_helpers.teaching.feedback import seminar_seed, show
 # | **Not yet:** … | something is still missing; a question follows that helps you to find it |
 #
 # The last two appear on a coloured background. Nothing is counted or stored when you run a check: run it as
-# often as you like. If you skip an exercise, skip its check too. (*Run All* in the menu stops at the first
-# check that is not right.)
+# often as you like. If you skip an exercise, skip its check too. (*Run All Cells* and *Run All Above Selected
+# Cell* in the menu do not stop at a check that is not right: the cells below it run all the same.)
 #
 # Below each check there are **hints**, folded away. Click the small triangle to open one. Try without, then
 # with the first, then with the second: that is how they are meant, and using them costs nothing.
@@ -247,7 +252,7 @@ check.show_error("voluntears * 9", volunteers=volunteers)
 # The next cell is yours. Make a mistake in it, run it, and read the last line. Then empty the cell again and
 # go on.
 
-# %%
+# %% tags=["raises-exception"]
 # This cell is yours: write what you like below this line.
 
 # %% [markdown]
@@ -330,15 +335,15 @@ show(figure, alt=pictures.describe_timeline())
 # | 01_consent *(coming)* | What do people agree to, and how is somebody removed who changes their mind? |
 # | 02_curation *(coming)* | How do photographs from telephones become 2429 clean pictures? |
 # | 03_voting *(coming)* | What does a picture show, if people disagree? |
-# | **04_mandible** | How much does a thin strip across the jaw tell? |
-# | **05_classifiers** | How does a computer learn from it, and how can its result deceive us? |
+# | **[04_mandible](../04_mandible/04_mandible.ipynb)** | How much does a thin strip across the jaw tell? |
+# | **[05_classifiers](../05_classifiers/05_classifiers.ipynb)** | How does a computer learn from it, and how can its result deceive us? |
 # | 06_transfer *(coming)* | What does a neural network see? |
 # | 07_smile *(coming)* | How do you learn from votes rather than from facts? |
 # | 08_clinic *(coming)* | What counts in a clinic, and how many volunteers are enough? |
 # | 09_release *(coming)* | What must be known before data or a model leave the house? |
 #
 # *Coming* means: announced, and not in the course yet. Lessons 04 and 05 can be taken straight after this
-# one.
+# one; a click opens them.
 
 # %% [markdown]
 # ### Exercise 4.1 · Read · Where you work
@@ -388,8 +393,8 @@ check.hardest_step(hardest_step)
 # many voters. Its results are meant to come near, but **a result on the twin is a result on the twin.** The
 # published data can be loaded in the same way, as `load_headshots("foxglovetree")`.
 #
-# The next cell loads the cohort. If it is not on your computer yet, it is drawn first, which takes about a
-# minute or two: watch the `[*]`.
+# The next cell loads the cohort. If it is not on your computer yet, it is drawn first, which takes one to
+# three minutes, longer on a busy computer: watch the `[*]`.
 
 # %%
 headshots = load_headshots()
@@ -844,13 +849,12 @@ show(figure, alt=pictures.describe_smile_votes(labels))
 # %% [markdown]
 # ## 8 · Validate and hand in (3 min)
 # 1. **Save**: Ctrl + S, or Cmd + S on a Mac.
-# 2. **Validate**: click the button *Validate* at the top of this page. It runs the whole notebook once more,
-#    from the top and in order, and then tells what the checks say. That takes a moment. "Success! Your
-#    notebook passes all the tests." means that every check is right. Otherwise it lists the checks that are
-#    not, with their messages ("failed" is its word for "not yet"). If you chose the Read track, the Build
-#    exercises are in that list; that is as it should be, and your instructor knows. If there is no such
-#    button, choose **Kernel → Restart Kernel and Run All Cells…**; it stops at the first check that is not
-#    right.
+# 2. **Validate**: the button *Validate* at the top of this page runs the whole notebook once more, from the
+#    top and in order, and then tells what the checks say. That takes a moment. "Success! Your notebook passes
+#    all the tests." means that every check is right. Otherwise it lists the checks that are not, with their
+#    messages ("failed" is its word for "not yet"). If you chose the Read track, the Build exercises are in
+#    that list; that is as it should be, and your instructor knows. Click it now. If there is no such button,
+#    choose **Kernel → Restart Kernel and Run All Cells…** and look at each check.
 # 3. **Hand in**: your work is this file, `00_welcome.ipynb`, in the folder `00_welcome`. In the list of files
 #    on the left, a right click on its name and *Download* gives you a copy. Your instructor tells you the way
 #    it goes from there: a shared folder, a learning platform, or a button in JupyterHub.
@@ -872,7 +876,7 @@ show(figure, alt=pictures.describe_smile_votes(labels))
 #   not pictures.
 # - A label by vote tells what people saw. Apparent gender is never a fact about a person.
 #
-# **Next:** lesson 04_mandible, until lessons 01 to 03 are there.
+# **Next:** [lesson 04, mandible vectors](../04_mandible/04_mandible.ipynb), until lessons 01 to 03 are there.
 
 # %% [markdown]
 # ## References

@@ -16,8 +16,8 @@
 
 # %% [markdown]
 # ## Time and what you need
-# 90 minutes in six sections; stop after any of them. You need lesson 00: running a cell, and the difference
-# between an answer cell and a check.
+# 90 minutes in six sections; stop after any of them. You need [lesson 00](../00_welcome/00_welcome.ipynb):
+# running a cell, and the difference between an answer cell and a check.
 #
 # Two tracks run through the notebook. **Read**: predict, run, look, answer with a letter, a number or a
 # sentence; no code is written, and the cells that draw need not be understood. About 60 minutes. **Build**:
@@ -42,7 +42,7 @@ from foxglove_helpers.teaching.feedback import seminar_seed, show
 # ## 1 · A photograph is a table of numbers (11 min)
 # Run the next cell. It opens the cohort that the course works with: many headshots, and one row of labels for
 # each. The photographs stay on the disk; like pages of a book, only those you look at are opened. The very
-# first time on a computer this takes a minute or two.
+# first time on a computer this takes one to three minutes, longer if the computer is busy.
 
 # %%
 headshots = load_headshots("twin")
@@ -1043,9 +1043,9 @@ check.one_sentence(my_reply)
 # - Apparent gender is a vote about how somebody looks. A feature that goes along with it may be a shortcut:
 #   look at the pictures.
 #
-# In lesson 05 a program is given the labels and learns from the same 75 numbers. R1 reports 0.765 to 0.801 of
-# 277 volunteers labelled as the vote did. Before you open it, write down what you expect: which volunteers
-# will it get wrong?
+# **Next:** in [lesson 05](../05_classifiers/05_classifiers.ipynb) a program is given the labels and learns from
+# the same 75 numbers. R1 reports 0.765 to 0.801 of 277 volunteers labelled as the vote did. Before you open
+# it, write down what you expect: which volunteers will it get wrong?
 
 # %% [markdown]
 # ## References

@@ -37,9 +37,9 @@
 # | **Read** | guess, run, look, answer with a letter or a sentence | no programming |
 # | **Build** | the same, and write eight short functions | loops, `if`, a little NumPy |
 #
-# Lesson 04 helps. Click into a cell and press **Shift + Enter** to run it; run the cells from top to
-# bottom. Nothing later depends on your answers: after an exercise, the notebook goes on with the package's
-# own functions.
+# [Lesson 04](../04_mandible/04_mandible.ipynb) helps. Click into a cell and press **Shift + Enter** to run it;
+# run the cells from top to bottom. Nothing later depends on your answers: after an exercise, the notebook
+# goes on with the package's own functions.
 
 # %%
 import time

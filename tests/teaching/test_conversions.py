@@ -64,8 +64,24 @@ def test_an_array_keeps_shape_and_values_and_is_a_copy(array: np.ndarray) -> Non
 def test_order_can_mean_nothing(values: list[float], shuffler) -> None:
     shuffled = shuffler.sample(values, len(values))
     expected = sorted(values)
-    for answer in (shuffled, set(values), pd.Series(shuffled), frozenset(values)):
+    keyed, numbered = dict.fromkeys(shuffled), dict(enumerate(shuffled))
+    views = (keyed.keys(), numbered.values(), map(float, shuffled), iter(shuffled), (v for v in shuffled))
+    for answer in (shuffled, set(values), pd.Series(shuffled), frozenset(values), *views):
         assert as_numbers(answer, any_order=True).tolist() == expected
+
+
+def test_a_generator_is_the_learners_code() -> None:
+    def broken():
+        yield 1
+        yield 1 / 0
+
+    def endless():
+        while True:
+            yield 1
+
+    assert reason(as_numbers, broken(), any_order=True) == "raises"
+    assert reason(as_numbers, endless(), 4, any_order=True) == "wrong_shape"
+    assert reason(as_numbers, {1: 2}, any_order=True) == "not_numbers"
 
 
 @pytest.mark.parametrize(
@@ -209,6 +225,7 @@ def test_what_is_not_offered_is_not_a_choice(answer: object) -> None:
 def test_a_sentence_has_words_in_either_language() -> None:
     assert as_sentence("  Hair hides the jaw.  ", 4) == "Hair hides the jaw."
     assert as_sentence("顎の横に髪がある。", 4) == "顎の横に髪がある。"
+    assert as_sentence("ｱｺﾞﾉﾖｺﾆｶﾐｶﾞｱﾙ｡", 4) == "ｱｺﾞﾉﾖｺﾆｶﾐｶﾞｱﾙ｡", "half-width, as older systems write"
     assert reason(as_sentence, "Hair - , . !", 2) == "too_short"
     assert reason(as_sentence, "髪がある", 3) == "too_short"
     assert reason(as_sentence, 7, 2) == "not_a_sentence"

@@ -143,6 +143,42 @@ def test_what_gives_nothing_is_not_attempted(blank: object) -> None:
     assert reason(call, blank) == "not_attempted"
 
 
+def test_a_function_that_does_something_but_gives_nothing_is_asked_for_its_return(
+    shell: InteractiveShell,
+) -> None:
+    answers = {
+        "prints": "print(x)",
+        "forgets": "x.mean()",
+        "returns_blank": "y = 1\n    return",
+        "turns": "for y in range(3):\n        pass",
+    }
+    blanks = {"words": "pass", "dots": "...", "nothing": "return None", "comment": "return  # a line"}
+    for name, body in (answers | blanks).items():
+        # As the build hands it out: words for people and the line below which the answer goes.
+        shell.run_cell(f'def {name}(x):\n    """Words."""\n    # Write here.\n    {body}\n')
+    for language, hint in [("en", "line with `return`"), ("ja", "`return` と結果を書いた行")]:
+        set_language(language)
+        for name in answers:
+            with pytest.raises(NotYet, match=hint) as caught:
+                call(shell.user_ns[name], np.zeros(2))
+            assert caught.value.reason == "returns_nothing", name
+            assert not isinstance(caught.value, NotAttempted), "its title would say that nothing was written"
+    for name in blanks:
+        assert reason(call, shell.user_ns[name], 1) == "not_attempted", name
+
+
+def test_an_answer_without_a_text_of_its_own_is_no_crash() -> None:
+    class Learners:
+        def __call__(self) -> None:
+            self.done = True
+
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError(name)
+
+    for function in (Learners(), functools.partial(print, end=""), eval("lambda: print(end='')")):
+        assert reason(call, function) == "not_attempted"
+
+
 def test_the_usual_placeholder_is_not_attempted() -> None:
     def placeholder() -> None:
         raise NotImplementedError

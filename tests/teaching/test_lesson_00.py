@@ -131,6 +131,22 @@ def test_fresh_tables_keep_the_rules_of_a_release_and_tell_miscounts_apart(seed:
     assert (labels.groupby("volunteer").size() < labels.groupby("volunteer")["photograph"].max()).any()
 
 
+@given(seed=st.integers(min_value=0, max_value=2**63))
+def test_fresh_tables_have_no_photograph_of_everybody(seed: int) -> None:
+    """Counting one photograph number would be counting the volunteers."""
+    labels = check._fresh_labels(np.random.default_rng(seed))
+    assert labels["photograph"].value_counts().max() < labels["volunteer"].nunique()
+
+
+@given(seed=st.integers(min_value=0, max_value=2**63))
+def test_a_table_of_many_voters_lies_close_around_80_percent(seed: int) -> None:
+    labels = check._fresh_labels(np.random.default_rng(seed), 1000)
+    votes = labels["smiling"]
+    assert {799, 800, 801} <= set(votes)
+    assert 0.8 * votes.max() < 799, "80 % of the highest number is another line"
+    assert (votes + labels["not_smiling"] == 1000).all()
+
+
 def test_another_seed_draws_other_material() -> None:
     first, second = (check._fresh_labels(np.random.default_rng(seed)) for seed in (1, 2))
     assert not first.equals(second)

@@ -50,7 +50,7 @@ def english() -> Iterator[None]:
 def answer_of(path: Path) -> tuple[Any, Callable[..., None]]:
     """Run an answer in the names that the lesson has at that point; return what it sets, and its check."""
     names = {"np": np, "pd": pd, "mandible_features": mandible_features, "distance": euclidean}
-    exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), names)
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
     name, check = EXERCISES[path.parent.name]
     return names[name], check
 

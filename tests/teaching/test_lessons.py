@@ -6,11 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_course import NAME, cell, copy_sample, edit_notebook, instructor, learner, replace, source
 
 from foxglove_helpers.cli import main
@@ -53,11 +56,14 @@ def test_notebooks_carry_nothing_of_the_computer_that_built_them(built: Path) ->
         notebook = json.loads(content)
         assert b"\r" not in content
         assert content.endswith(b"}\n")
+        assert notebook["metadata"].pop("foxglove", {}).keys() == (
+            {"built_from"} if path == instructor(built) else set()
+        )
         assert notebook["metadata"] == {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
-        allowed = {"nbgrader", "deletable", "editable"}
+        allowed = {"nbgrader", "deletable", "editable", "tags"}
         assert {key for part in notebook["cells"] for key in part["metadata"]} <= allowed
         assert all(not part.get("outputs") for part in notebook["cells"])
         nbformat.validate(nbformat.reads(content.decode(), as_version=4))
@@ -127,6 +133,23 @@ def test_a_build_that_nbgrader_refuses_leaves_the_course_as_it_was(root: Path) -
     assert learner(root).read_bytes() == before
 
 
+@pytest.mark.parametrize("edges", [("BEGIN HIDEN TESTS", "END HIDEN"), ("TESTS", "/TESTS"), ("BEGINN", "")])
+def test_two_misspelt_markers_give_nothing_away_either(root: Path, edges: tuple[str, str]) -> None:
+    before = learner(root).read_bytes()
+    for old, new in zip(("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"), edges, strict=True):
+        replace(source(root), f"### {old}", f"### {new}")
+    with pytest.raises(FoxgloveError, match=f'half-check: marker "### {edges[0]}" is not one nbgrader knows'):
+        build_lessons(root)
+    assert learner(root).read_bytes() == before
+
+
+def test_comments_of_an_answer_are_no_markers(root: Path) -> None:
+    comments = "    # The end of the solution, and where hidden things begin\n    #\n    ## half\n"
+    replace(source(root), "    return number / 2\n", f"{comments}    return number / 2\n")
+    build_lessons(root)
+    assert "hidden things" not in learner(root).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "wrong", ["### BEGIN HIDDEN TEST", "###BEGIN HIDDEN TESTS", "### begin hidden tests"]
 )
@@ -158,6 +181,75 @@ def test_a_source_with_a_byte_order_mark_is_the_same_lesson(root: Path) -> None:
     assert check_lessons(root) == []
     import_notebook(root, instructor(root))
     assert source(root).read_bytes() == content, "nothing was edited, so nothing is written"
+
+
+# --- an instructor's notebook that was edited
+
+
+def with_a_new_title(notebook: nbformat.NotebookNode) -> None:
+    notebook.cells[0].source += "\nA word from JupyterLab."
+
+
+def test_a_build_does_not_overwrite_edits_that_were_not_imported(root: Path) -> None:
+    edit_notebook(instructor(root), with_a_new_title)
+    before = files(root)
+    for stale in (False, True):
+        if stale:
+            replace(source(root), "A laptop", "A desk")
+            before = files(root)
+        for name in (NAME, None):
+            with pytest.raises(FoxgloveError, match=r"holds edits.*foxglove lessons import .*delete"):
+                build_lessons(root, [name] if name else None)
+        assert files(root) == before
+    (root / "solutions" / NAME / "ja.md").unlink()
+    instructor(root).unlink()
+    assert instructor(root) in build_lessons(root)
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}']
+)
+def test_a_build_does_not_overwrite_what_it_cannot_read(root: Path, content: bytes) -> None:
+    instructor(root).write_bytes(content)
+    with pytest.raises(FoxgloveError, match=r"00_sample\.ipynb .*elete it and build"):
+        build_lessons(root)
+    assert instructor(root).read_bytes() == content
+
+
+def test_a_notebook_that_is_merely_old_or_was_run_is_built_again(root: Path) -> None:
+    def run(notebook: nbformat.NotebookNode) -> None:
+        for part in notebook.cells:
+            if part.cell_type == "code":
+                part.update(execution_count=7, outputs=[nbformat.v4.new_output("stream", text="42")])
+
+    edit_notebook(instructor(root), run)
+    replace(source(root), "# - None.", "# - R1")
+    build_lessons_without_japanese(root)
+    built = instructor(root).read_text(encoding="utf-8")
+    assert "- R1" in built and "42" not in built
+    assert check_lessons(root) == []
+
+
+def test_a_notebook_of_the_time_before_fingerprints_is_built_again(root: Path) -> None:
+    edit_notebook(instructor(root), lambda nb: nb.metadata.pop("foxglove"))
+    assert build_lessons(root) == [instructor(root)]
+
+
+def test_edits_imports_and_builds_in_any_order_lose_nothing(root: Path) -> None:
+    edit_notebook(instructor(root), with_a_new_title)
+    import_notebook(root, instructor(root))
+    edit_notebook(instructor(root), lambda nb: cell(nb, "references").update(source="## References\n- R1"))
+    import_notebook(root, instructor(root))
+    replace(source(root), "A laptop", "A desk")  # by hand, after the import
+    build_lessons_without_japanese(root)
+    for path in (source(root), instructor(root), learner(root)):
+        text = path.read_text(encoding="utf-8")
+        assert all(words in text for words in ("A word from JupyterLab.", "- R1", "A desk"))
+    assert check_lessons(root) == []
 
 
 # --- Japanese
@@ -293,6 +385,98 @@ def test_a_broken_notebook_is_refused(root: Path, content: str) -> None:
     instructor(root).write_text(content, encoding="utf-8")
     with pytest.raises(FoxgloveError, match=r"00_sample.ipynb cannot be read as a notebook"):
         import_notebook(root, instructor(root))
+
+
+def lose(*names: str) -> Callable[[nbformat.NotebookNode], None]:
+    def change(notebook: nbformat.NotebookNode) -> None:
+        notebook.cells = [part for part in notebook.cells if part.id not in names]
+
+    return change
+
+
+SPOILT: dict[str, tuple[Callable[[nbformat.NotebookNode], object], str]] = {
+    "no cells": (lambda nb: nb.cells.clear(), "holds no cells"),
+    "truncated": (lambda nb: nb.cells.__delitem__(slice(6, None)), 'lacks the cell "half"'),
+    "an answer": (lose("half"), 'lacks the cell "half"'),
+    "a check": (lose("seven-check"), 'lacks the cell "seven-check"'),
+    "an exercise": (lose("seven", "seven-check"), 'lacks the cell "seven"'),
+    "hidden tests": (
+        lambda nb: cell(nb, "half-check").update(source="check.half(half)"),
+        'cell "half-check": the line ### BEGIN HIDDEN TESTS is gone',
+    ),
+    "a number": (lambda nb: nb.cells[1].update(source=5), "cannot be read as a notebook"),
+    "settings": (lambda nb: nb.cells[1].metadata.update(nbgrader=5), "cannot be read as a notebook"),
+    "metadata": (lambda nb: nb.cells[1].update(metadata=[]), "cannot be read as a notebook"),
+    "a cell": (lambda nb: nb.cells.__setitem__(1, 5), "cannot be read as a notebook"),
+    "a header in code": (
+        lambda nb: nb.cells[5].update(source="x = 1\n# %% hello\ny = 2"),
+        'line 2: "# %% hello" would open a new cell',
+    ),
+    "a header in text": (lambda nb: nb.cells[4].update(source="%% hello"), 'line 1: "%% hello" would'),
+    "another time": (lambda nb: nb.metadata.pop("foxglove"), "does not say what it was built from"),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_an_import_that_would_lose_something_is_refused(root: Path, spoilt: str) -> None:
+    change, said = SPOILT[spoilt]
+    notebook = nbformat.reads(instructor(root).read_text(encoding="utf-8"), as_version=4)
+    with_a_new_title(notebook)
+    change(notebook)
+    instructor(root).write_text(json.dumps(notebook), encoding="utf-8")
+    before = files(root)
+    result = foxglove_lessons("import", "--root", str(root), str(instructor(root)))
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), "a traceback reached the author"
+    assert said in result.stderr
+    assert files(root) == before
+
+
+def test_a_notebook_older_than_its_source_is_not_imported(root: Path) -> None:
+    replace(source(root), "A laptop", "A desk")
+    before = source(root).read_bytes()
+    with pytest.raises(FoxgloveError, match=r"holds no edits, and 00_sample\.py has changed"):
+        import_notebook(root, instructor(root))
+    edit_notebook(instructor(root), with_a_new_title)
+    with pytest.raises(FoxgloveError, match=r"00_sample\.py has changed since .*repeat your edits"):
+        import_notebook(root, instructor(root))
+    assert source(root).read_bytes() == before
+
+
+def test_without_a_source_any_notebook_of_an_instructor_becomes_one(root: Path) -> None:
+    """The way out of every refusal: move the source elsewhere, where it is kept."""
+    edit_notebook(instructor(root), lose("seven", "seven-check"))
+    source(root).rename(root / "kept.py")
+    import_notebook(root, instructor(root))
+    assert "half-check" in {part.id for part in read_source(source(root)).cells}
+    assert "seven" not in {part.id for part in read_source(source(root)).cells}
+
+
+def test_a_header_in_a_text_of_several_lines_is_no_cell(root: Path) -> None:
+    text = 'x = """\n# %% hello\n"""'
+    edit_notebook(instructor(root), lambda nb: nb.cells[5].update(source=text))
+    import_notebook(root, instructor(root))
+    assert read_source(source(root)).cells[5].source == text
+
+
+@given(cells=st.lists(st.tuples(st.booleans(), st.text("ab \n\t#%+-'\"!\\あ[]", max_size=30)), min_size=1))
+def test_what_an_import_writes_is_what_stood_in_the_notebook(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[bool, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "solutions" / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    new = {True: nbformat.v4.new_code_cell, False: nbformat.v4.new_markdown_cell}
+    nbformat.write(nbformat.v4.new_notebook(cells=[new[is_code](text) for is_code, text in cells]), path)
+    try:
+        import_notebook(path.parents[2], path)
+    except FoxgloveError as refused:
+        assert "%%" in str(refused) or "percent source" in str(refused)
+        assert not path.with_suffix(".py").exists()
+        return
+    back = read_source(path.with_suffix(".py")).cells
+    assert [(part.cell_type == "code", part.source.strip()) for part in back] == [
+        (is_code, text.strip()) for is_code, text in cells
+    ]
 
 
 # --- what a learner wrote

@@ -8,11 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from lesson_kernel import REPOSITORY, Lesson, all_lessons, kernel_environment
+from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
-from foxglove_helpers.teaching.build import nbgrader_settings, render_lessons
+from foxglove_helpers.teaching.build import nbgrader_settings, prepared, render_lessons
 from foxglove_helpers.teaching.lessons import check_lessons
-from foxglove_helpers.teaching.source import is_check
+from foxglove_helpers.teaching.source import is_answer, is_check
 
 LESSONS = [pytest.param(lesson, id=lesson.name) for lesson in all_lessons()]
 REGION = re.compile(r"### BEGIN [A-Z ]+\n(.*?)### END [A-Z ]+", re.DOTALL)
@@ -78,6 +79,48 @@ def test_blank_notebook_fails_validation_on_every_check(lesson: Lesson, language
     assert not re.search(r"^.{80,}\.\.\.$", said, re.MULTILINE), (
         "nbgrader cut a message: its lines are too long"
     )
+
+
+@pytest.mark.timeout(600)
+def test_autograding_gives_points_for_right_answers_alone() -> None:
+    """The tag by which JupyterLab runs on behind a failed check does not make it a passed one."""
+    sample = next(lesson for lesson in all_lessons() if lesson.is_sample)
+    instructor, learner = sample.notebooks()
+    for cell in learner.cells:
+        if cell.id == "seven":
+            cell.source = 'my_choice = "b"'
+    with kernel_environment(sample) as (environment, folder, transport):
+        for place, notebook in [("source", prepared(instructor)), ("submitted/somebody", learner)]:
+            (folder / place / sample.name).mkdir(parents=True)
+            nbformat.write(notebook, folder / place / sample.name / f"{sample.name}.ipynb")
+        options = [f"--KernelManager.{name}={value}" for name, value in transport.items()]
+        for command in (["generate_assignment"], ["autograde", "--create", *options]):
+            done = subprocess.run(
+                [sys.executable, "-m", "nbgrader", *command, sample.name],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+        with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+            graded = gradebook.find_submission_notebook(sample.name, sample.name, "somebody").grades
+            points = {grade.name: grade.auto_score for grade in graded}
+    assert points == {"half-check": 0, "seven-check": 1}
+
+
+@pytest.mark.parametrize(("lesson", "language"), EDITIONS)
+def test_exercises_are_tagged_to_run_on_and_links_between_lessons_lead_somewhere(
+    lesson: Lesson, language: str
+) -> None:
+    _, learner = lesson.notebooks(language)
+    folder = lesson.root / "course" / language / lesson.name
+    for cell in learner.cells:
+        if is_answer(cell) or is_check(cell):
+            assert "raises-exception" in cell.metadata.tags, cell.id
+        elif cell.cell_type == "markdown":
+            for link in re.findall(r"\]\((?!https?:|images/)([^)]+)\)", cell.source):
+                assert (folder / link).is_file(), (cell.id, link)
 
 
 @pytest.mark.parametrize("lesson", [case for case in LESSONS if not case.values[0].is_sample])

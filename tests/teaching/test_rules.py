@@ -93,6 +93,11 @@ MISTAKES = {
         "marker",
         "half-check",
     ),
+    "END HIDEN": (
+        in_source("### END HIDDEN TESTS", "### END HIDDEN TESTS\n### END HIDEN"),
+        "marker",
+        "half-check",
+    ),
     "Begin solution": (in_source("### BEGIN SOLUTION", "### Begin solution"), "marker", "half"),
     "no END SOLUTION": (in_source("    ### END SOLUTION\n", ""), "marker", "half"),
     "solution in a demo cell": (

@@ -1,3 +1,3 @@
-# expects: not_attempted
+# expects: returns_nothing
 def brightness(image):
     print(image.mean())

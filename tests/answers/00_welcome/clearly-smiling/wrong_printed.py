@@ -1,4 +1,4 @@
-# expects: not_attempted
+# expects: returns_nothing
 def clearly_smiling(labels):
     votes = labels["not_smiling"] + labels["smiling"]
     print(labels[labels["smiling"] / votes > 0.8])

@@ -1,3 +1,3 @@
-# expects: not_attempted
+# expects: returns_nothing
 def count_volunteers(labels):
     print(labels["volunteer"].nunique())

@@ -1,3 +1,3 @@
-# expects: not_attempted
+# expects: returns_nothing
 def photographs_per_volunteer(labels):
     print(labels["volunteer"].value_counts())

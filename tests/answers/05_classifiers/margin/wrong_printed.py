@@ -1,3 +1,3 @@
-# expects: not_attempted
+# expects: returns_nothing
 def margin(w_right, w_other, x):
     print(w_right @ x - w_other @ x)

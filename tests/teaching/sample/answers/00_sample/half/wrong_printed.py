@@ -1,3 +1,3 @@
-# expects: not_attempted
+# expects: returns_nothing
 def half(number):
     print(number / 2)

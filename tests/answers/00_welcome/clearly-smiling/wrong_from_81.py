@@ -1,0 +1,3 @@
+# expects: another_line
+def clearly_smiling(labels):
+    return labels[labels["smiling"] / (labels["smiling"] + labels["not_smiling"]) >= 0.81]

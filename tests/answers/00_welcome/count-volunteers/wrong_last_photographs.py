@@ -1,0 +1,3 @@
+# expects: wrong_column
+def count_volunteers(labels):
+    return (labels["photograph"] == 9).sum()

@@ -1,0 +1,3 @@
+def photographs_per_volunteer(labels):
+    for volunteer, rows in labels.groupby("volunteer"):
+        yield volunteer, len(rows)
