@@ -540,8 +540,8 @@ show(
     "each; in either row three volunteers are labelled female and three male. Above, the darkest of either "
     f"label: mean of the features {beside_jaw[darkest].min():.2f} to {beside_jaw[darkest].max():.2f}. Below, "
     f"the brightest: {beside_jaw[brightest].min():.2f} to {beside_jaw[brightest].max():.2f}. On the default "
-    "twin long hair hangs through the marked columns above, whatever the label; below, all hair is short or "
-    "tied, and the columns fall on a light wall beside the neck.",
+    "twin long hair hangs through the marked columns of nearly all above, whatever the label; below, all hair "
+    "is short or tied, and the columns fall on a light wall beside the neck.",
     caption=f"Data: {headshots.source}",
 )
 
@@ -790,13 +790,13 @@ show(
     f"darker part: mean of features 0 to 9, the wall, {wall[above].mean():.2f}; of features 30 to 39, beside "
     f"the jaw, {beside_jaw[above].mean():.2f}. Below, {len(below)} volunteers labelled female in its "
     f"brighter part: wall {wall[below].mean():.2f}, beside the jaw {beside_jaw[below].mean():.2f}. On the "
-    "default twin those above have long hair; those below have their hair tied up or cut short.",
+    "default twin those above have long hair; below, hair is tied up, or ends above the strip.",
     caption=f"Data: {headshots.source}",
 )
 
 # %% [markdown]
 # Where the second number is much darker than the first, hair hangs beside the jaw. Where both are dark, the
-# wall is. In the lower row the hair is tied up or short. So the topmost fork is about hair, and smaller forks
+# wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is about hair, and smaller forks
 # are about walls and light. Nobody told the tree to look for anything else, and it did not look for the
 # label.
 #
