@@ -796,9 +796,9 @@ show(
 
 # %% [markdown]
 # Where the second number is much darker than the first, hair hangs beside the jaw. Where both are dark, the
-# wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is about hair, and smaller forks
-# are about walls and light. Nobody told the tree to look for anything else, and it did not look for the
-# label.
+# wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is about hair,
+# and smaller forks are about walls and light. Nobody told the tree to look for anything else, and it did not
+# look for the label.
 #
 # R1 makes its Figure 3A in the same way, from the 277 vectors of the real photographs, and reports what you
 # see here too: vectors labelled female tend to be darker near the middle. The single branches cannot be

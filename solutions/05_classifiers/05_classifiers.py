@@ -1026,15 +1026,16 @@ wrong_thrice = np.all([guess != female for guess in called.values()], axis=0)
 print(f"AROW, forest and LightGBM are all wrong about {wrong_thrice.sum()} of {len(X)} volunteers.")
 figure, words = pictures.people(headshots, vectors, wrong_thrice)
 seen = (
-    "Most of those voted female have hair that is short or tied back, with the bright wall beside the jaw; most "
-    "of those voted male have long hair that falls beside the jaw."
+    "Most of those voted female have hair that is tied back or ends above the strip, with the bright wall "
+    "beside the jaw; some of those voted male have long hair that falls beside the jaw."
 )
 show(figure, alt=f"{words} {seen}")
 
 # %% [markdown]
 # Look again at the strip beside the jaw of each. On the twin, most people voted female about whom all three
-# are wrong wear their hair short or tied back, so that nothing dark hangs there; most people voted male
-# about whom all three are wrong have hair that does. R1 saw something like it with its neural network (row
+# are wrong wear their hair tied back, or so short that nothing dark hangs there; some people voted male
+# about whom all three are wrong have hair that does. In others nothing in the strip tells why: a machine
+# that is right eight times in ten is wrong about ordinary faces, too. R1 saw something like it with its neural network (row
 # 5 of Table 2): it was wrong about five volunteers. All three it missed among the women had short hair, and
 # one of the two among the men had long hair.
 #
