@@ -29,9 +29,9 @@ def drawings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, bool]]:
     """Draw random pixels in place of faces, and return what was drawn."""
     drawn: list[tuple[int, int, bool]] = []
 
-    def draw_release(folder: Path, seed: int, volunteers: int, progress: bool) -> None:
+    def draw_release(folder: Path, seed: int, volunteers: int, progress: bool, diverse: bool) -> None:
         drawn.append((seed, volunteers, progress))
-        make_release(folder, volunteers, seed)
+        make_release(folder, volunteers, seed + diverse)
 
     monkeypatch.setattr(cohort, "draw_release", draw_release)
     return drawn
@@ -136,17 +136,18 @@ def test_the_twin_is_drawn_once(home: Path, drawings: list) -> None:
 def test_every_twin_has_a_folder_of_its_own(
     home: Path, drawings: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = [{}, {"seed": 7}, {"volunteers": 3}, {"seed": 7, "volunteers": 3}]
+    asked = [{}, {"seed": 7}, {"volunteers": 3}, {"seed": 7, "volunteers": 3}, {"diverse": True}]
     folders = {load_headshots("twin", **{"volunteers": 2, **options}).folder for options in asked}
     monkeypatch.setattr(twin, "VERSION", "next", raising=False)
     folders.add(load_headshots("twin", volunteers=2).folder)
-    assert len(folders) == 5
+    assert len(folders) == 6
     default = twin.DEFAULT_SEED
     assert drawings == [
         (default, 2, True),
         (7, 2, True),
         (default, 3, True),
         (7, 3, True),
+        (default, 2, True),
         (default, 2, True),
     ]
 
