@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from foxglove_helpers.cli_options import DIVERSE, FILE, FOLDER, SEED, VOLUNTEERS, Commands, require_new
+from foxglove_helpers.errors import FoxgloveError
 
 
 @click.group(cls=Commands)
@@ -31,6 +32,7 @@ def data_twin(seed: int | None, volunteers: int, diverse: bool, out: Path | None
       foxglove data twin --seed 3 --volunteers 40 --out my-twin
     """
     from foxglove_helpers.headshots import load_headshots
+    from foxglove_helpers.twin import VERSION
     from foxglove_helpers.twin.cohort import draw_release
 
     if out is None:
@@ -38,6 +40,9 @@ def data_twin(seed: int | None, volunteers: int, diverse: bool, out: Path | None
         return
     require_new(out)
     click.echo(draw_release(out, seed=_seed(seed), volunteers=volunteers, diverse=diverse))
+    click.echo(
+        f"This is the twin, version {VERSION}, seed {_seed(seed)}: name both with every result.", err=True
+    )
 
 
 @data.command("submissions")
@@ -68,6 +73,8 @@ def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | 
 
     require_new(out)
     click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key))
+    answers = out.resolve().with_name(f"{out.resolve().name}-key") if key is None else key.resolve()
+    click.echo(f"What is wrong with which file stands in {answers}: keep it from those who curate.", err=True)
 
 
 @data.command("sheets")
@@ -102,6 +109,8 @@ def data_expressions(out: Path, seed: int | None) -> None:
     from foxglove_helpers.twin.expressions import expression_table
     from foxglove_helpers.twin.plan import plan_cohort
 
+    if out.exists():
+        raise FoxgloveError(f"{out} exists; expected a new file. Choose another name, or move it away first.")
     table = expression_table(plan_cohort(_seed(seed)))
     with whole_file(out) as part:
         table.to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
@@ -155,7 +164,12 @@ def data_calibrate(
       foxglove data calibrate --seeds 0-9 --first-only
     """
     from foxglove_helpers import calibration, calibration_report
+    from foxglove_helpers.twin.plan import VOLUNTEERS as VOLUNTEERS_OF_A_COHORT
 
+    if into is not None and volunteers != VOLUNTEERS_OF_A_COHORT:
+        raise FoxgloveError(
+            f"--into with --volunteers {volunteers}: a data sheet speaks of whole cohorts. Leave --volunteers out."
+        )
     result = calibration.calibrate(
         calibration.parse_seeds(seeds), network, every_photograph=not first_only, volunteers=volunteers
     )

@@ -165,7 +165,7 @@ def _readme(plan: ClinicPlan, table: pd.DataFrame) -> str:
 Drawn by foxglove_helpers from seed {plan.cohort.seed} with an effect of {plan.effect:g}.
 People: {len(table)} ({", ".join(f"{number} of phenotype {name}" for name, number in counts.items())}).
 The groups are as large as in Liu et al. 2021, doi:10.3389/fped.2021.648255, if all {PEOPLE} people are drawn;
-nothing else was taken from there but which features of a face phenotype A moves.
+from there, too, comes the list of features that phenotype A moves. Nothing else was taken from there.
 """
 
 

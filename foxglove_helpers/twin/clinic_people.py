@@ -21,8 +21,9 @@ from foxglove_helpers.twin.plan import Cohort, checked_seed
 from foxglove_helpers.twin.streams import stream
 
 STATEMENT = (
-    "This is a drawing exercise and no model of a syndrome. Nobody in these pictures exists. 'Phenotype A', "
-    "'B', 'C' and 'D' are made up: they move measures of a drawn face by an amount that we chose. A result on "
+    "This is a drawing exercise and no model of a syndrome. Nobody in these pictures exists. 'Phenotype A' borrows "
+    "a list of facial features that a publication names for one syndrome; by how much they move is made up, and "
+    "so are 'B', 'C' and 'D' altogether. A result on "
     "these pictures says nothing about any patient, and nothing that was trained on them may be used on one."
 )
 # R3: 104 participants with one syndrome, 91 with others, 145 without. Three made-up phenotypes share the 91.
@@ -77,6 +78,7 @@ PHENOTYPES: dict[str, dict[str, float]] = {
         "face.chin_roundness": 0.18,
     },
 }
+CALM = 0.08  # the strongest smile in a clinic, where people are asked for a calm face
 LARGEST_EFFECT = 10  # by then nearly everybody is at the limits
 # The drawing holds within these limits, whatever the effect.
 LIMITS = {
@@ -238,8 +240,9 @@ def _as_child(person: Person) -> Person:
 
 
 def _nearer(taken: Photograph, person: Person) -> Photograph:
-    """Return a photograph in which a child's head fills the frame as a grown-up's does (R1: cropped by the face)."""
-    return dataclasses.replace(taken, scale=taken.scale * (1 + 0.09 * youth(person.age)))
+    """Return a photograph as a clinic takes it: lips closed, without a smile, cropped by the face at any age."""
+    scale = taken.scale * (1 + 0.09 * youth(person.age))
+    return dataclasses.replace(taken, scale=scale, smile=min(taken.smile, CALM), opening=0.0)
 
 
 def _with_phenotype(person: Person, phenotype: str, effect: float) -> Person:

@@ -20,7 +20,7 @@ AVERAGE = 0.385  # of the people who are not diversified
 
 
 def diversified(person: "Person") -> "Person":
-    """Return a person with skin, eyes, nose and lips of any ancestry; all other cues stay."""
+    """Return a person with skin, eyes, nose and lips of any ancestry, and hair no lighter than skin allows."""
     random = stream(person.seed, "diversity", person.volunteer)
     lightness = float(random.random())  # 0 darkest, 1 lightest; even steps look even
     # What made this skin lighter or darker than the average of its tone is kept: voters see it as a cue.
@@ -29,11 +29,13 @@ def diversified(person: "Person") -> "Person":
     def leaning(darkest: float, lightest: float, spread: float) -> float:
         return float(random.normal(darkest + lightness * (lightest - darkest), spread))
 
-    eyes, nose, mouth = person.eyes, person.nose, person.mouth
+    eyes, nose, mouth, hair = person.eyes, person.nose, person.mouth, person.hair
+    lightest_hair = 0.04 + 0.30 * lightness + 0.14 * person.hair.gray
     single_lid = bool(random.random() < 0.15)
     return replace(
         person,
         skin=replace(person.skin, reflectance=person.skin.reflectance * tone, tone=tone),
+        hair=replace(hair, reflectance=min(hair.reflectance, lightest_hair)),
         eyes=replace(
             eyes,
             lid_crease=0.0 if single_lid else float(random.uniform(1.4, 4.2)),

@@ -84,7 +84,7 @@ def _eyeball(person: Person, eye: _Opening) -> Map:
     radius, angle = np.sqrt(dx**2 + dy**2), np.arctan2(dy, dx)
     round_ball = 1 - 0.42 * np.clip(np.abs(eye.x) / (0.5 * eyes.width), 0, 1) ** 2.2
     # Where skin is dark the camera takes in more light; the white of such eyes is duller, too.
-    white = 0.50 * min(1.0, 0.25 + 0.75 * person.skin.tone) * round_ball
+    white = 0.50 * min(1.0, person.skin.tone**0.65) * round_ball
     white = white * (0.78 + 0.22 * ramp(0, 2.2, eye.lower - eye.y))
     caruncle = ramp(0.13 - 0.08 * eyes.epicanthus, 0.03, eye.along)
     white = white * (1 - caruncle) + 0.24 * caruncle

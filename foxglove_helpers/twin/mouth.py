@@ -56,7 +56,8 @@ def paint_mouth(person: Person, taken: Photograph, texture: Map, surface: Surfac
     lips = _lips(person.mouth, taken, x, y)
     lines = texture[: y.shape[0], : y.shape[1]]
     inside, tooth_there = between_the_lips(lips)
-    inside = inside * min(1.0, 0.55 + 0.45 * person.skin.tone)
+    # Where skin is dark the camera takes in more light: teeth as light as elsewhere would burn out.
+    inside = inside * min(1.0, person.skin.tone**0.6)
     # The darker the skin, the less the red of the lips differs from it.
     relative = person.mouth.lip_reflectance ** min(1.0, 0.35 + 0.75 * person.skin.tone)
     colour = person.skin.reflectance * relative * (1 + 0.04 * lines)
