@@ -72,6 +72,8 @@ def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | 
     from foxglove_helpers.twin.submissions.writer import write_submissions
 
     require_new(out)
+    if key is not None:
+        require_new(key)
     click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key))
     answers = out.resolve().with_name(f"{out.resolve().name}-key") if key is None else key.resolve()
     click.echo(f"What is wrong with which file stands in {answers}: keep it from those who curate.", err=True)
@@ -164,20 +166,24 @@ def data_calibrate(
       foxglove data calibrate --seeds 0-9 --first-only
     """
     from foxglove_helpers import calibration, calibration_report
+    from foxglove_helpers.files import require_writable
     from foxglove_helpers.twin.plan import VOLUNTEERS as VOLUNTEERS_OF_A_COHORT
 
     if into is not None and volunteers != VOLUNTEERS_OF_A_COHORT:
         raise FoxgloveError(
             f"--into with --volunteers {volunteers}: a data sheet speaks of whole cohorts. Leave --volunteers out."
         )
+    for file in filter(None, (json_file, into)):
+        require_writable(file)
     result = calibration.calibrate(
         calibration.parse_seeds(seeds), network, every_photograph=not first_only, volunteers=volunteers
     )
+    # Shown first: a file that is refused must not cost the minutes of work.
+    click.echo(calibration_report.as_text(result))
     if json_file is not None:
         calibration_report.write_json(result, json_file)
     if into is not None:
         calibration_report.write_table_into(into, result)
-    click.echo(calibration_report.as_text(result))
 
 
 @data.command("foxglovetree")

@@ -32,8 +32,8 @@ def own_folder(folder: Path | str, is_ours: Callable[[str], bool], content: str)
         If `folder` is a file or holds other files, or the disk refuses.
     """
     folder = Path(os.path.expanduser(folder)).resolve()
-    if folder.is_file():
-        raise FoxgloveError(f"{folder} is a file; expected a folder for {content}. Choose another name.")
+    if folder.exists() and not folder.is_dir():
+        raise FoxgloveError(f"{folder} is no folder; expected one for {content}. Choose another name.")
     foreign = (
         sorted(entry.name for entry in folder.iterdir() if not is_ours(entry.name)) if folder.exists() else []
     )

@@ -1,5 +1,6 @@
 """The commands that write what belongs to the twin: they say what they wrote, and replace nothing."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -55,3 +56,19 @@ def test_a_folder_that_holds_something_is_left_alone(command: str, tmp_path: Pat
 def test_a_data_sheet_speaks_of_whole_cohorts(tmp_path: Path) -> None:
     result = run("calibrate", "--seeds", "3", "--volunteers", 20, "--into", tmp_path / "sheet.md")
     assert result.exit_code == 1 and "whole cohorts" in result.output
+
+
+def test_files_of_a_heap_bear_the_time_of_their_submission(tmp_path: Path) -> None:
+    assert run("submissions", tmp_path / "heap", "--submissions", 1).exit_code == 0
+    (folder,) = (tmp_path / "heap").iterdir()
+    times = {path.stat().st_mtime for path in folder.iterdir()}
+    assert len(times) == 1
+    assert 2019 <= datetime.fromtimestamp(times.pop()).year <= 2020
+
+
+def test_the_key_of_another_heap_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "key").mkdir()
+    (tmp_path / "key/key.csv").write_text("another heap's\n", encoding="utf-8")
+    result = run("submissions", tmp_path / "heap", "--submissions", 1, "--key", tmp_path / "key")
+    assert result.exit_code == 1 and "is not empty" in result.output
+    assert not (tmp_path / "heap").exists()

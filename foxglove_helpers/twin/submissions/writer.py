@@ -196,6 +196,9 @@ def _write_group(
             (place / _file_name(submission, file)).write_bytes(photo.data)
             rows.append(_key_row(group[0], submission, file, photo))
         (place / f"{submission.agreement}.tsv").write_bytes(_table(submission))
+        # As received; the time of drawing would tell who submitted twice.
+        for path in [*place.iterdir(), place]:
+            os.utime(path, (received := submission.submitted_at.timestamp(), received))
     return rows
 
 
