@@ -289,7 +289,7 @@ def test_the_command_replaces_no_folder_that_holds_anything(photographs: Path, t
     (photographs / "a.jpg").write_bytes(jpeg(np.zeros((500, 500), np.uint8)))
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 1
-    assert f"{out} is not empty; expected a new folder. Choose another --out" in result.output
+    assert f"{out} is not empty; expected a new folder. Choose another name" in result.output
     assert (out / LOG_FILE).read_text() == "of the older release"
     (out / LOG_FILE).unlink()
     assert "none of 1 files could be kept" in CliRunner().invoke(main, command).output
