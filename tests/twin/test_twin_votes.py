@@ -172,7 +172,7 @@ def test_sheets_are_never_written_over_other_files(first: Cohort, small: Path, t
     with pytest.raises(FoxgloveError, match=r"holds 'thesis\.docx', which does not belong to voting sheets"):
         write_sheets(small, first, voters=2)
     assert (small / "thesis.docx").read_text(encoding="utf-8") == "mine"
-    with pytest.raises(FoxgloveError, match=r"thesis\.docx is a file; expected a folder for voting sheets"):
+    with pytest.raises(FoxgloveError, match=r"thesis\.docx is no folder; expected one for voting sheets"):
         write_sheets(small / "thesis.docx", first)
 
 
