@@ -1,11 +1,18 @@
 """The commands `foxglove data …`: get, draw, check, measure and find data."""
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from foxglove_helpers.cli_options import DIVERSE, FILE, FOLDER, SEED, VOLUNTEERS, Commands, require_new
 from foxglove_helpers.errors import FoxgloveError
+
+if TYPE_CHECKING:
+    from foxglove_helpers.calibration import Calibration
+
+MOST_VOTERS = 500  # of the sheets that one command writes: a thousand files, 15 MB
 
 
 @click.group(cls=Commands)
@@ -60,10 +67,11 @@ def data_twin(seed: int | None, volunteers: int, diverse: bool, out: Path | None
     type=FOLDER,
     help="Where the key goes that tells what is wrong with which file; OUT-key unless given.",
 )
-def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | None) -> None:
+@DIVERSE
+def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | None, diverse: bool) -> None:
     """Draw raw submissions into OUT: photographs as phones make them, with all that goes wrong.
 
-    The people are those of the twin with the same seed.
+    The people are those of the twin with the same seed (and --diverse, or without it).
 
     \b
     Example:
@@ -74,7 +82,7 @@ def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | 
     require_new(out)
     if key is not None:
         require_new(key)
-    click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key))
+    click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key, diverse=diverse))
     answers = out.resolve().with_name(f"{out.resolve().name}-key") if key is None else key.resolve()
     click.echo(f"What is wrong with which file stands in {answers}: keep it from those who curate.", err=True)
 
@@ -93,6 +101,11 @@ def data_sheets(out: Path, seed: int | None, voters: int) -> None:
     from foxglove_helpers.twin.plan import plan_cohort
     from foxglove_helpers.twin.sheets import write_sheets
 
+    if not 1 <= voters <= MOST_VOTERS:
+        raise FoxgloveError(
+            f"--voters is {voters}; expected a whole number from 1 to {MOST_VOTERS} (17 in R1): each voter fills "
+            "in two sheets, one line a photograph."
+        )
     require_new(out)
     click.echo(write_sheets(out, plan_cohort(_seed(seed)), voters=voters))
 
@@ -130,7 +143,8 @@ def data_expressions(out: Path, seed: int | None) -> None:
     show_default=True,
     help="By how much made-up phenotypes move a face; 0: not at all.",
 )
-def data_clinic(out: Path, seed: int | None, people: int, effect: float) -> None:
+@DIVERSE
+def data_clinic(out: Path, seed: int | None, people: int, effect: float, diverse: bool) -> None:
     """Draw the clinic into OUT: 340 invented people with made-up phenotypes, a drawing exercise.
 
     \b
@@ -140,7 +154,7 @@ def data_clinic(out: Path, seed: int | None, people: int, effect: float) -> None
     from foxglove_helpers.twin.clinic import draw_clinic
 
     require_new(out)
-    click.echo(draw_clinic(out, seed=_seed(seed), effect=effect, people=people))
+    click.echo(draw_clinic(out, seed=_seed(seed), effect=effect, people=people, diverse=diverse))
 
 
 @data.command("calibrate")
@@ -156,10 +170,20 @@ def data_clinic(out: Path, seed: int | None, people: int, effect: float) -> None
 )
 @click.option("--json", "json_file", type=FILE, help="Write the figures to this file.")
 @click.option("--into", type=FILE, help="Write the tables into this data sheet, between its marks.")
+@click.option("--check", is_flag=True, help="End with exit code 1 where an aim was missed.")
 def data_calibrate(
-    seeds: str, volunteers: int, network: bool, first_only: bool, json_file: Path | None, into: Path | None
+    seeds: str,
+    volunteers: int,
+    network: bool,
+    first_only: bool,
+    json_file: Path | None,
+    into: Path | None,
+    check: bool,
 ) -> None:
     """Measure twins against the published figures: learners, votes, faces found, and crops without a face.
+
+    Measuring succeeds (exit code 0) whatever was measured; the column "verdict" says which aims were reached. With
+    --check it succeeds only if all of them were, and nothing can be told from pictures without a face.
 
     \b
     Example:
@@ -173,6 +197,14 @@ def data_calibrate(
         raise FoxgloveError(
             f"--into with --volunteers {volunteers}: a data sheet speaks of whole cohorts. Leave --volunteers out."
         )
+    if check and volunteers != VOLUNTEERS_OF_A_COHORT:
+        raise FoxgloveError(
+            f"--check with --volunteers {volunteers}: the aims are those of whole cohorts. Leave --volunteers out."
+        )
+    if not seeds.strip():
+        raise FoxgloveError(
+            '--seeds is empty; expected which cohorts to measure, for example "3" or "0-9,12". Leave it out for 0-9.'
+        )
     for file in filter(None, (json_file, into)):
         require_writable(file)
     result = calibration.calibrate(
@@ -184,6 +216,23 @@ def data_calibrate(
         calibration_report.write_json(result, json_file)
     if into is not None:
         calibration_report.write_table_into(into, result)
+    if check:
+        _refuse_missed_aims(result)
+
+
+def _refuse_missed_aims(result: "Calibration") -> None:
+    """End the command with a message that names every aim that was missed."""
+    from foxglove_helpers import calibration_report
+
+    figures, controls = calibration_report.table(result), calibration_report.controls_table(result)
+    missed = [str(name) for name in figures["figure"][figures["verdict"].str.startswith("missed")]]
+    told = controls[controls["verdict"] == "above chance"]
+    missed += [
+        f"{label} told from {kind}" for label, kind in zip(told["label"], told["told from"], strict=True)
+    ]
+    if missed:
+        count = "1 aim was" if len(missed) == 1 else f"{len(missed)} aims were"
+        raise FoxgloveError(f"{count} missed: {'; '.join(missed)}. The tables above say by how much.")
 
 
 @data.command("foxglovetree")
@@ -206,10 +255,17 @@ def data_foxglovetree() -> None:
 def data_check(source: str) -> None:
     """Tell whether SOURCE (a folder, an archive, "twin" or "foxglovetree") is a sound release, and what is in it.
 
+    The folder of a clinic is checked by the rules of a clinic.
+
     \b
     Example:
       foxglove data check headshot_data.tbz2
     """
+    if _holds_clinic(source):
+        from foxglove_helpers.twin.clinic import read_clinic, summarize_clinic
+
+        click.echo(summarize_clinic(read_clinic(source)))
+        return
     from foxglove_helpers.headshots import load_headshots
     from foxglove_helpers.release import summarize_release
     from foxglove_helpers.soundness import check_contents
@@ -218,6 +274,13 @@ def data_check(source: str) -> None:
     for warning in check_contents(headshots):
         click.echo(warning, err=True)
     click.echo(summarize_release(headshots))
+
+
+def _holds_clinic(source: str) -> bool:
+    # By name, for the modules that read a clinic can draw it too and take a second to load.
+    folder = os.path.expanduser(source)
+    names = set(os.listdir(folder)) if os.path.isdir(folder) else set()
+    return not names.isdisjoint({"clinic_data.npy", "clinic_table.csv"}) and "headshot_data.npy" not in names
 
 
 @data.command("where")

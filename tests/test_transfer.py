@@ -103,6 +103,24 @@ def test_a_named_folder_that_is_not_there_is_told(places, monkeypatch, tmp_path)
         find_weights()
 
 
+def test_a_named_folder_without_known_weights_is_told_and_the_search_goes_on(places):
+    carried, kept = places
+    (carried / "resnet.h5").write_bytes(CONTENT)
+    (kept / FIRST).write_bytes(CONTENT)
+    with pytest.warns(UserWarning, match="FOXGLOVE_WEIGHTS is .*carried") as caught:
+        assert find_weights() == kept / FIRST
+    said = str(caught[0].message)
+    assert FIRST in said and SECOND in said and str(kept) in said
+
+
+def test_nothing_is_told_where_weights_were_found_or_no_folder_was_named(places, monkeypatch, recwarn):
+    (places[0] / SECOND).write_bytes(CONTENT)
+    assert find_weights() == places[0] / SECOND
+    monkeypatch.delenv("FOXGLOVE_WEIGHTS")
+    assert find_weights() is None
+    assert not recwarn.list
+
+
 def test_the_official_file_is_known_by_the_sum_that_keras_publishes():
     if importlib.util.find_spec("keras") is None:
         pytest.skip("Keras is not installed")

@@ -10,6 +10,7 @@ import hashlib
 import os
 import socket
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
@@ -103,6 +104,11 @@ def find_weights() -> Path | None:
     ------
     FoxgloveError
         If FOXGLOVE_WEIGHTS names no folder, or a file's sum is not the known one.
+
+    Warns
+    -----
+    UserWarning
+        If FOXGLOVE_WEIGHTS names a folder without a file of known weights: the search goes on without it.
     """
     chosen = os.environ.get("FOXGLOVE_WEIGHTS")
     if chosen and not Path(chosen).expanduser().is_dir():
@@ -116,6 +122,13 @@ def find_weights() -> Path | None:
             if (folder / name).is_file():
                 _check_sum(folder / name, known)
                 return folder / name
+        if folder in folders:
+            warnings.warn(
+                f'FOXGLOVE_WEIGHTS is "{chosen}", which holds neither {" nor ".join(KNOWN_WEIGHTS)}. The search goes '
+                f"on in {home() / 'weights'}, then Keras brings its own. Put {OFFICIAL_FILE} there, or correct or "
+                "unset the variable.",
+                stacklevel=2,
+            )
     return None
 
 

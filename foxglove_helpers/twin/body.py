@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import PIXELS_PER_MM, Map, blur, ramp
+from foxglove_helpers.twin.canvas import PIXELS_PER_MM, Map, blur, ridge
 from foxglove_helpers.twin.clothes import draw_clothes
 from foxglove_helpers.twin.hairstyles import TO_THE_SHOULDERS
 from foxglove_helpers.twin.lower_canvas import BODY_X, FIRST_COLUMN, FIRST_ROW, NECK_ROW
@@ -17,7 +17,12 @@ from foxglove_helpers.twin.neck import draw_neck
 from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.shading import Light
 
-JAW_TO_NECK = 68.0  # mm: how far the jaw stands out before the neck
+# mm: how far the jaw stands out before the neck, at its corners and at the chin.
+JAW_TO_NECK = (2.0, 50.0)
+# 1 below the chin, which throws a long shadow; 0 at the sides, where neck and jaw meet and no shadow falls.
+# Were the sides as dark, they would be two eyes under a bright forehead to a face detector, with the neck for
+# cheeks: it would find a second face there.
+THROAT: Map = ridge(BODY_X, 32.0)
 WRAP = 0.25  # how far the main light reaches round the edge
 SMALL = 4  # pixels of the canvas to one of the map of the shadow
 
@@ -57,10 +62,11 @@ def draw_body(person: Person, face: Map) -> BodyMaps:
     # Each surface has its own slopes, so that the edge of a collar shows and the step behind it does not.
     neck_x, neck_y = _normals(neck_relief)
     cloth_x, cloth_y = _normals(cloth_relief)
-    neck_reflectance = neck_reflectance * (1 - 0.45 * blur(cloth_opacity, 4.0))
+    neck_reflectance = neck_reflectance * (1 - 0.28 * blur(cloth_opacity, 3.0))
     if person.hair.style in TO_THE_SHOULDERS:  # hair on both sides keeps light from the neck
-        neck_reflectance = neck_reflectance * (0.76 - 0.20 * ramp(10, 44, np.abs(BODY_X)))
+        neck_reflectance = neck_reflectance * 0.95
     jaw = cv2.resize(face, None, fx=1 / SMALL, fy=1 / SMALL, interpolation=cv2.INTER_AREA)
+    below_the_jaw = _moved(blur(jaw, 11 * PIXELS_PER_MM / SMALL), 0, 0)
     return BodyMaps(
         opacity=np.maximum(neck_opacity, cloth_opacity),
         cloth_opacity=cloth_opacity,
@@ -68,7 +74,7 @@ def draw_body(person: Person, face: Map) -> BodyMaps:
         cloth_reflectance=cloth_reflectance,
         normal_x=neck_x + cloth_opacity * (cloth_x - neck_x),
         normal_y=neck_y + cloth_opacity * (cloth_y - neck_y),
-        below_the_jaw=_moved(blur(jaw, 9 * PIXELS_PER_MM / SMALL), 0, 0),
+        below_the_jaw=np.minimum(below_the_jaw * (0.60 + 0.60 * THROAT), 1),
         jaw=blur(jaw, 2.4),
     )
 
@@ -89,8 +95,8 @@ def light_neck_and_clothes(body: BodyMaps, chin_shade: float, light: Light) -> M
     facing = body.normal_x * x + body.normal_y * y + upright * z
     diffuse = np.clip((facing + WRAP) / (1 + WRAP), 0, None)
     shadow = _shadow_of_the_jaw(body.jaw, light) * (1 - 0.5 * body.cloth_opacity)
-    diffuse = diffuse * (1 - (0.70 + 0.25 * chin_shade) * shadow)
-    hemisphere = (0.52 + 0.48 * upright) * (1 - 0.28 * body.normal_y)
+    diffuse = diffuse * (1 - (0.64 + 0.36 * chin_shade) * shadow)
+    hemisphere = (0.30 + 0.56 * upright) * (1 - 0.28 * body.normal_y)
     lit = light.key * diffuse + light.ambient * hemisphere * (1 - body.below_the_jaw)
     skin = body.neck_reflectance * (1 - body.cloth_opacity)
     return (skin + body.cloth_reflectance * body.cloth_opacity) * lit
@@ -99,8 +105,10 @@ def light_neck_and_clothes(body: BodyMaps, chin_shade: float, light: Light) -> M
 def _shadow_of_the_jaw(jaw: Map, light: Light) -> Map:
     """Return the shadow of the head on the neck behind it, 0 none to 1."""
     x, y, z = light.direction
-    reach = JAW_TO_NECK * PIXELS_PER_MM / max(z, 0.4)
-    return _moved(jaw, x * reach, y * reach)
+    reach = PIXELS_PER_MM / max(z, 0.4)
+    corners, chin = JAW_TO_NECK
+    close = _moved(jaw, x * reach * corners, y * reach * corners)
+    return close + THROAT * (_moved(blur(jaw, 3.5), x * reach * chin, y * reach * chin) - close)
 
 
 def _moved(small: Map, columns: float, rows: float) -> Map:

@@ -26,7 +26,8 @@ def draw_brows(person: Person) -> Map:
             brow = brow[:, ::-1]
         rows, columns = min(brow.shape[0], target.shape[0]), min(brow.shape[1], target.shape[1])
         np.maximum(target[:rows, :columns], brow[:rows, :columns], out=target[:rows, :columns])
-    return np.clip(brows * (1.60 * person.brows.density), 0, 0.9)
+    # Hair over hair covers ever less of the skin that is left: no stamp, however dense the brow.
+    return 0.93 * (1 - np.exp(-2.7 * person.brows.density * brows))
 
 
 def _brow(person: Person, random: np.random.Generator) -> Map:
@@ -37,24 +38,27 @@ def _brow(person: Person, random: np.random.Generator) -> Map:
     brow = cv2.resize(
         image.astype(np.float32) / 255, None, fx=1 / FINER, fy=1 / FINER, interpolation=cv2.INTER_AREA
     )
-    return 0.80 * brow + 0.50 * blur(brow, 2.2)  # hairs too fine to be seen one by one
+    return 0.85 * brow + 0.45 * blur(brow, 1.2) + 0.22 * blur(brow, 2.8)  # hairs too fine to be seen singly
 
 
 def _hairs(person: Person, random: np.random.Generator) -> list[tuple[np.ndarray, int, int]]:
     """Return the hairs of one brow, from the nose outwards; points in mm from the corner of the window."""
     brows = person.brows
-    count = int(280 + 60 * brows.thickness)
-    along = random.beta(1.15, 1.10, count)  # 0 near the nose, 1 at the temple
-    across = np.clip(random.normal(0, 0.52, count), -1.15, 1.15)  # -1 upper edge, 1 lower edge
-    x = person.eyes.spacing - 17.0 + brows.length * along
+    count = int(240 + 52 * brows.thickness)
+    # The two brows of a face are sisters, not twins.
+    start, tilt, lift, spread = random.normal(0, 1, 4) * (0.7, 0.022, 0.5, 0.06)
+    thin_places = random.normal(0, 1, 9)
+    along = random.beta(1.25, 1.15, count)  # 0 near the nose, 1 at the temple
+    across = np.clip(random.normal(0, 0.56, count), -1.4, 1.4)  # -1 upper edge, 1 lower edge
+    x = person.eyes.spacing - 17.5 + start + (brows.length + 0.5) * along
     # Thickest in the inner half, then tapering to a point.
-    taper = np.interp(along, [0, 0.1, 0.4, 0.65, 1], [0.80, 0.95, 1.0, 0.86, 0.30])
-    half = (0.36 * brows.thickness + 0.55) * taper
-    y = brows.height + 0.5 + _spine(person, along) + 0.45 * random.normal() + across * half
+    taper = np.interp(along, [0, 0.06, 0.16, 0.4, 0.65, 1], [0.50, 0.72, 0.92, 1.0, 0.82, 0.20])
+    half = (0.35 * brows.thickness + 0.40) * taper * (1 + spread)
+    y = brows.height + 0.5 + _spine(person, along) + lift + tilt * brows.length * along + across * half
     # They grow up and outwards near the nose, then along the brow; the upper ones lean down, the lower up.
-    growth = np.interp(along, [0, 0.10, 0.30, 0.60, 1], [-0.85, -0.60, -0.30, -0.06, 0.30])
-    angle = growth + 0.30 * across + random.normal(0, 0.13, count)
-    length = random.uniform(3.2, 5.6, count) * np.interp(along, [0, 0.15, 0.6, 1], [0.62, 0.9, 1, 0.75])
+    growth = np.interp(along, [0, 0.10, 0.30, 0.60, 1], [-1.15, -0.80, -0.38, -0.06, 0.30])
+    angle = growth + 0.34 * across * np.clip(along * 4, 0, 1) + random.normal(0, 0.17, count)
+    length = random.uniform(3.0, 5.8, count) * np.interp(along, [0, 0.15, 0.6, 1], [0.70, 0.95, 1, 0.70])
     bend = ((0, 0, 0), (0.55, 0, 0), (1, 0.22, 0.22))
     points = np.stack(
         [
@@ -69,10 +73,11 @@ def _hairs(person: Person, random: np.random.Generator) -> list[tuple[np.ndarray
         ],
         axis=1,
     )
-    # Sparse near the nose and along the upper edge, so that skin shows through.
-    fullness = np.interp(along, [0, 0.14, 0.3, 0.8, 1], [0.14, 0.55, 1.0, 1.0, 0.8])
-    fullness *= 1 - 0.35 * (across < -0.6)
-    brightness, drawn = random.integers(110, 235, count), random.random(count) < fullness
+    # Sparse near the nose, along both edges and here and there, so that skin shows through.
+    fullness = np.interp(along, [0, 0.08, 0.22, 0.36, 0.8, 1], [0.12, 0.34, 0.72, 1.0, 0.95, 0.55])
+    fullness *= 1 - 0.40 * (np.abs(across) > 0.75)
+    fullness *= 1 + 0.16 * np.interp(along, np.linspace(0, 1, 9), thin_places)
+    brightness, drawn = random.integers(80, 235, count), random.random(count) < fullness
     return [
         (line, int(bright), 1) for line, bright, there in zip(points, brightness, drawn, strict=True) if there
     ]

@@ -30,7 +30,16 @@ from foxglove_helpers.twin.cohort import volunteers_being_drawn
 from foxglove_helpers.twin.folders import own_folder
 from foxglove_helpers.twin.workers import checked_count, checked_workers
 
-__all__ = ["PEOPLE", "STATEMENT", "Clinic", "ClinicPlan", "draw_clinic", "plan_clinic", "read_clinic"]
+__all__ = [
+    "PEOPLE",
+    "STATEMENT",
+    "Clinic",
+    "ClinicPlan",
+    "draw_clinic",
+    "plan_clinic",
+    "read_clinic",
+    "summarize_clinic",
+]
 
 DATA_FILE, TABLE_FILE, README_FILE = "clinic_data.npy", "clinic_table.csv", "README.txt"
 COLUMNS = ["person", "age", "group", "phenotype"]
@@ -73,6 +82,7 @@ def draw_clinic(
     people: int = PEOPLE,
     workers: int | None = None,
     progress: bool = True,
+    diverse: bool = False,
 ) -> Path:
     """Draw the clinic and write its folder, whole or not at all.
 
@@ -90,6 +100,8 @@ def draw_clinic(
         Processes that draw; the number of cores, at most 8, unless given. Has no influence on the result.
     progress : bool
         Show on standard error how many people are drawn.
+    diverse : bool
+        People of any ancestry; otherwise most look East Asian, as the volunteers of the twin do.
 
     Returns
     -------
@@ -104,12 +116,12 @@ def draw_clinic(
     """
     people = checked_count(people, "people", PEOPLE)
     workers = checked_workers(workers)
-    plan = plan_clinic(seed, effect)
+    plan = plan_clinic(seed, effect, diverse)
     ours = {DATA_FILE, TABLE_FILE, README_FILE}
     with own_folder(folder, ours.__contains__, "a clinic") as part:
         table = plan.table.head(people)
         table.to_csv(part / TABLE_FILE, index=False, encoding="utf-8", lineterminator="\n")
-        (part / README_FILE).write_text(_readme(plan, table), encoding="utf-8", newline="\n")
+        (part / README_FILE).write_text(_readme(plan, table, diverse), encoding="utf-8", newline="\n")
         with (
             tqdm(total=people, desc="Drawing the clinic", unit=" people", disable=not progress) as bar,
             (part / DATA_FILE).open("wb") as file,
@@ -154,15 +166,30 @@ def read_clinic(folder: Path | str) -> Clinic:
     return Clinic(data.reshape(-1, IMAGE_SIDE, IMAGE_SIDE), table, folder)
 
 
-def _readme(plan: ClinicPlan, table: pd.DataFrame) -> str:
+def summarize_clinic(clinic: Clinic) -> str:
+    """Return what a clinic holds, and what it is not, in a few lines."""
+    table = clinic.table
+    by_phenotype = table["phenotype"].value_counts().sort_index()
+    return "\n".join(
+        [
+            f"{clinic.folder}: a clinic of {len(clinic)} invented people, one headshot each",
+            f"ages: {table['age'].min()} to {table['age'].max()} years",
+            f"phenotypes: {', '.join(f'{number} {name}' for name, number in by_phenotype.items())}",
+            STATEMENT,
+        ]
+    )
+
+
+def _readme(plan: ClinicPlan, table: pd.DataFrame, diverse: bool) -> str:
     counts = table["phenotype"].value_counts().sort_index()
+    of_any_ancestry = ", people of any ancestry" if diverse else ""
     return f"""A clinic that does not exist: faces for a lesson
 {STATEMENT}
 
 {DATA_FILE}   {len(table)} x {PIXELS}, uint8: one gray headshot of {IMAGE_SIDE}x{IMAGE_SIDE} pixels a row
 {TABLE_FILE}  a row a person, in the same order: person, age (years), group (A, other, none), phenotype
 
-Drawn by foxglove_helpers from seed {plan.cohort.seed} with an effect of {plan.effect:g}.
+Drawn by foxglove_helpers from seed {plan.cohort.seed} with an effect of {plan.effect:g}{of_any_ancestry}.
 People: {len(table)} ({", ".join(f"{number} of phenotype {name}" for name, number in counts.items())}).
 The groups are as large as in Liu et al. 2021, doi:10.3389/fped.2021.648255, if all {PEOPLE} people are drawn;
 from there, too, comes the list of features that phenotype A moves. Nothing else was taken from there.

@@ -53,6 +53,8 @@ PHENOTYPES: dict[str, dict[str, float]] = {
         "mouth.lower_lip": 2.0,
         "face.jaw_squareness": -0.22,  # pointed chin
         "face.chin_roundness": -0.12,
+        "hair.recession": 0.30,  # broad forehead: beside it, hair begins farther out
+        "eyes.lid_crease": -1.2,  # puffiness: swollen lids hide their crease
     },
     "B": {
         "eyes.spacing": 2.6,
@@ -83,6 +85,7 @@ LARGEST_EFFECT = 10  # by then nearly everybody is at the limits
 # The drawing holds within these limits, whatever the effect.
 LIMITS = {
     "hair.hairline": (-84.0, -45.0),
+    "hair.recession": (0.0, 1.3),
     "face.eyes_to_crown": (98.0, 125.0),
     "face.eyes_to_chin": (80.0, 124.0),
     "face.half_width": (58.0, 80.0),
@@ -91,6 +94,7 @@ LIMITS = {
     "eyes.depth": (-3.0, 3.0),
     "eyes.epicanthus": (0.0, 1.0),
     "eyes.opening": (6.5, 13.0),
+    "eyes.lid_crease": (0.0, 4.2),
     "eyes.spacing": (27.0, 37.0),
     "eyes.slant": (-4.0, 5.0),
     "nose.root": (0.3, 1.4),
@@ -129,12 +133,13 @@ class ClinicPlan:
     effect: float
 
 
-def plan_clinic(seed: int, effect: float = 1.0) -> ClinicPlan:
+def plan_clinic(seed: int, effect: float = 1.0, diverse: bool = False) -> ClinicPlan:
     """Plan the clinic of a seed.
 
     The groups do not depend on the effect, nor does anything about a person but the measures of their
     phenotype: with an effect of 0 nobody can be told from the group without. Groups are shuffled, so that
-    the first people of a plan are a random sample of it.
+    the first people of a plan are a random sample of it. `diverse` people are of any ancestry, as in
+    `draw_person`; groups and ages stay as they are.
 
     Raises
     ------
@@ -145,7 +150,7 @@ def plan_clinic(seed: int, effect: float = 1.0) -> ClinicPlan:
     sorted_names = np.repeat(list(PEOPLE_BY_PHENOTYPE), list(PEOPLE_BY_PHENOTYPE.values()))
     phenotypes = [str(name) for name in stream(seed, "clinic groups").permutation(sorted_names)]
     numbers = range(FIRST_NUMBER, FIRST_NUMBER + PEOPLE)
-    people = [_draw_patient(seed, number) for number in numbers]
+    people = [_draw_patient(seed, number, diverse) for number in numbers]
     sessions = tuple(draw_session(seed, number) for number in numbers)
     photographs = tuple(
         _nearer(draw_photograph(seed, number, 1, session), person)
@@ -182,11 +187,11 @@ def _checked_effect(effect: float) -> float:
     return float(effect)
 
 
-def _draw_patient(seed: int, number: int) -> Person:
+def _draw_patient(seed: int, number: int, diverse: bool) -> Person:
     random = stream(seed, "clinic person", number)
     low, high = CHILD_AGES if random.random() < CHILDREN else ADULT_AGES
     age, side = int(random.integers(low, high + 1)), int(random.integers(2))
-    person = draw_person(seed, number, age, side)
+    person = draw_person(seed, number, age, side, diverse)
     return _as_child(person) if age <= CHILD_AGES[1] else person
 
 

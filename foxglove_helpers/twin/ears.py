@@ -59,8 +59,8 @@ class Ears:
 def draw_ears(person: Person, head: Head) -> Ears:
     """Draw both ears of a person; the left one is on the left of the picture."""
     random = stream(person.seed, "ears", person.volunteer)
-    attached = float(np.interp(MIDDLE_Y, ROW_Y, head.outline)) - 3.0
-    width, height = float(random.normal(17.0, 1.5)), float(random.normal(30 + 2 * person.ageing, 1.6))
+    attached = float(np.interp(MIDDLE_Y, ROW_Y, head.outline)) - 4.5
+    width, height = float(random.normal(14.8, 1.2)), float(random.normal(28.5 + 2 * person.ageing, 1.5))
     lobe = float(random.uniform(0.35, 0.75))
     left, right = (
         _ear(person, side, attached, width * float(random.normal(1, 0.06)), height, lobe) for side in (-1, 1)
@@ -89,24 +89,24 @@ def _ear(person: Person, side: int, attached: float, width: float, height: float
     tragus = np.exp(-(((outwards - 0.06 * width) / 2.4) ** 2) - ((down - 0.12) / 0.15) ** 2)
     flesh = np.exp(-(((outwards - 0.3 * width) / (0.4 * width)) ** 2) - ((down - 0.78) / 0.2) ** 2)
     relief = (
-        2.6 * rim
-        - 1.3 * groove
-        + 2.0 * fold
-        + 1.0 * upper_fold
-        - 4.2 * hollow
-        - 1.6 * gap
+        3.2 * rim
+        - 2.6 * groove
+        + 2.8 * fold
+        + 1.6 * upper_fold
+        - 5.0 * hollow
+        - 2.4 * gap
         + 2.4 * tragus
         + 2.0 * flesh
     )
     relief = relief + 3.5 * np.sqrt(np.clip(inside / width, 0, 1))
-    relief = cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 1.3)
+    relief = cv2.GaussianBlur(relief.astype(np.float32), (0, 0), 1.0)
     slope_x = cv2.Sobel(relief, cv2.CV_32F, 1, 0, ksize=3, scale=PIXELS_PER_MM * FINER / 8)
     slope_y = cv2.Sobel(relief, cv2.CV_32F, 0, 1, ksize=3, scale=PIXELS_PER_MM * FINER / 8)
     slope_x = slope_x - side * FACES_OUTWARDS
     upright = 1 / np.sqrt(1 + slope_x**2 + slope_y**2)
-    openness = 0.92 - 0.62 * hollow - 0.38 * gap - 0.34 * groove - 0.45 * ramp(7, 0, outwards)
-    opacity = sigmoid(inside * 2.2) * ramp(-1.10, -0.96, down)
-    reflectance = person.skin.reflectance * (0.93 - 0.10 * hollow + 0.04 * rim)
+    openness = 0.86 - 0.62 * hollow - 0.45 * gap - 0.48 * groove - 0.50 * ramp(9, 1, outwards)
+    opacity = sigmoid(inside * 1.5) * ramp(-1.10, -0.96, down)
+    reflectance = person.skin.reflectance * (0.86 - 0.10 * hollow + 0.05 * rim)
     lobe_x = side * (attached + 0.36 * width - 0.10 * 0.8 * height)
     return Ear(
         where=where,

@@ -6,7 +6,7 @@ hair runs along its contours, a fringe and a short cut run from the whorl, hair 
 runs away from the forehead.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -92,8 +92,18 @@ def flow_of(person: Person, shape: HairShape) -> Flow:
         x, y = _with_whorl(person, shape, x, y)
     if hair.style in SHOWS_EARS and hair.fringe in ("none", "full"):
         back_x, back_y = _brushed_back(person)
-        share = ramp(-4, 8, np.abs(COARSE_X) - 46) if hair.fringe == "full" else np.ones_like(x)
+        length = np.sqrt(back_x**2 + back_y**2) + 1e-3
+        back_x, back_y = back_x / length, back_y / length
+        if hair.fringe == "full":  # behind a fringe only hair that runs to the side is seen
+            back_x, back_y = 0.97 * np.sign(COARSE_X), np.full_like(back_y, 0.24)
+        share = ramp(30, 66, np.abs(COARSE_X)) if hair.fringe == "full" else np.ones_like(x)
         x, y = x + share * (back_x - x), y + share * (back_y - y)
+    if hair.style in SHOWS_EARS and hair.fringe in ("curtain", "side"):  # back over the ears
+        share = ramp(0.5, 0.85, np.abs(COARSE_X) / person.face.half_width) * ramp(-85, -45, COARSE_Y)
+        x, y = x + share * (np.sign(COARSE_X) - x), y + share * (0.45 - y)
+    if hair.style in SHOWS_EARS:  # wisps before the ears hang
+        share = ramp(-42, -24, COARSE_Y)
+        x, y = x + share * (0.08 * np.sign(COARSE_X) - x), y + share * (1 - y)
     length = np.sqrt(x * x + y * y) + 1e-4
     room = np.minimum(opening, silhouette)
     inwards_x, inwards_y = (cv2.Sobel(room, cv2.CV_32F, *order, ksize=3) for order in ((1, 0), (0, 1)))
@@ -152,6 +162,61 @@ def _brushed_back(person: Person) -> tuple[np.ndarray, np.ndarray]:
     random = stream(person.seed, "strands", person.volunteer)
     middle_y = float(random.uniform(-34, -12))
     return 0.85 * COARSE_X, COARSE_Y - middle_y
+
+
+@dataclass(frozen=True)
+class Curls:
+    """How curls lead strands away from the direction of the hair, on the coarse grid.
+
+    Attributes
+    ----------
+    aside_x, aside_y : float32 arrays
+        Where a strand that is seen here would lie if it were straight, relative to here, mm.
+    crest : float32 array
+        1 where a curl bends towards the camera, -1 where it bends away.
+    flow : Flow
+        Directions of the curled strands.
+    """
+
+    aside_x: np.ndarray
+    aside_y: np.ndarray
+    crest: np.ndarray
+    flow: Flow
+
+
+def curls_of(person: Person, flow: Flow) -> Curls | None:
+    """Find how strands swing, at two scales and out of step with strands further away; None if straight."""
+    hair = person.hair
+    if hair.texture == "straight":
+        return None
+    random = stream(person.seed, "hair curls", person.volunteer)
+    # Strands of a lock swing together: the noise that sets them apart is long along the hair.
+    sizes = ((1.3, 1.3) if hair.texture == "coily" else (2.0, 5.0), (7.0, 7.0))
+    near, far = (
+        cv2.GaussianBlur(
+            random.standard_normal(COARSE_X.shape, dtype=np.float32), (0, 0), across, sigmaY=along
+        )
+        * float(3.5 * np.sqrt(across * along))
+        for across, along in sizes
+    )
+    top = -person.face.eyes_to_crown - hair.crown_volume
+    grown = np.sqrt((COARSE_X - 0.3 * hair.parting) ** 2 + (COARSE_Y - top) ** 2)
+    irregular, second_swing = {"wavy": (0.3, 0.12), "curly": (1.3, 0.3), "coily": (2.2, 0.4)}[hair.texture]
+    phase = 2 * np.pi * grown / hair.curl_length + irregular * near + 1.1 * far
+    # Close to the head the weight of the hair draws it straight.
+    swings = ramp(15, 110, grown) if hair.texture == "wavy" else ramp(0, 40, grown)
+    second = 2.3 * phase + 1.5 * np.roll(near, 17, 1)
+    amount = (hair.curl * swings * np.exp(0.35 * np.roll(far, 31, 0))).astype(np.float32)
+    aside = amount * (np.sin(phase) + second_swing * np.sin(second))
+    angle = np.arctan(
+        2 * np.pi / hair.curl_length * amount * (np.cos(phase) + 1.5 * second_swing * np.cos(second))
+    )
+    if hair.texture == "wavy":  # not all strands take part
+        angle = 0.55 * angle
+    cosine, sine = np.cos(angle), np.sin(angle)
+    swung = replace(flow, x=cosine * flow.x - sine * flow.y, y=sine * flow.x + cosine * flow.y)
+    crest = (np.cos(phase + 0.8) + second_swing * np.cos(second)) * swings
+    return Curls(aside * flow.y, -aside * flow.x, crest.astype(np.float32, copy=False), swung)
 
 
 def scatter(flow: Flow, count: int, within: tuple[float, float], random: np.random.Generator) -> np.ndarray:

@@ -1,8 +1,7 @@
 """The locks of a person's hair: where they root, how long they grow, which are bright and which are white.
 
 What flows in are a `Person`, the contours and the directions of the hair; what flows out are the maps of the
-painted `Strands`. First comes what lies behind (a bun), then fine hairs at the hairline, then the locks, at
-last single hairs that stray.
+painted `Strands`. First comes what lies behind (a bun), then the locks. Single hairs that stray are drawn apart.
 """
 
 from dataclasses import replace
@@ -10,18 +9,26 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from foxglove_helpers.twin.canvas import ramp
+from foxglove_helpers.twin.canvas import (
+    COLUMNS,
+    ORIGIN_X,
+    ORIGIN_Y,
+    PIXELS_PER_MM,
+    ROWS,
+    Map,
+    draw_hairs,
+    ramp,
+)
 from foxglove_helpers.twin.hair_flow import (
     COARSE_X,
     Flow,
-    coarse,
     follow,
     parting_at,
     read,
     scatter,
 )
 from foxglove_helpers.twin.hair_shape import CROWN_Y, HairShape
-from foxglove_helpers.twin.hair_strands import Locks, Strands, finished, new_painting, paint
+from foxglove_helpers.twin.hair_strands import FINER, Locks, Strands, finished, new_painting, paint
 from foxglove_helpers.twin.hairstyles import SHOWS_EARS, Hair
 from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.streams import stream
@@ -30,20 +37,19 @@ WHITE = 0.27  # linear reflectance of a white strand
 
 
 def paint_locks(person: Person, shape: HairShape, flow: Flow) -> Strands:
-    """Paint all locks: fine hairs at the hairline, the locks themselves, stray hairs."""
+    """Paint all locks of a person."""
     hair = person.hair
     random = stream(person.seed, "strands", person.volunteer)
     random.random()  # the first number places the brushed-back flow
     painting = new_painting(0.62 if hair.reflectance < 0.06 else 0.72)
     if shape.bun is not None:
         _paint_bun(painting, person, shape.bun, random)
-    _paint_hairline(painting, person, shape, flow, random)
     count, (shortest, longest), steps = _lock_measures(hair)
     roots = scatter(flow, count, (0.3 if hair.style == "short" else 0.8, 1e3), random)
     if is_parted(hair):
         roots = np.concatenate([roots, _beside_the_parting(person, shape, random)])
     if hair.style == "short":
-        sideburns = scatter(flow, 500, (0.0, 7.0), random)
+        sideburns = scatter(flow, 160, (0.0, 7.0), random)
         roots = np.concatenate([roots, sideburns[sideburns[:, 1] > -45]])
     roots = roots[random.random(len(roots)) < _density(person, flow, roots)]
     x, y = roots.T
@@ -62,7 +68,6 @@ def paint_locks(person: Person, shape: HairShape, flow: Flow) -> Strands:
     turns = random.normal(0, spread, len(roots))
     margin = random.uniform(-1.0, 7.0, len(roots))
     lines, grown = follow(flow, roots, lengths, slack, turns, steps, margin)
-    lines = _curled(lines, hair, random)
     patch = cv2.GaussianBlur(random.standard_normal(COARSE_X.shape, dtype=np.float32), (0, 0), 2.5) * 8
     light_hair_is_flatter = 1 / (1 + 6 * hair.reflectance)
     tone = random.normal(0, 0.23, len(roots)) + 0.16 * read(patch, x, y)
@@ -75,12 +80,11 @@ def paint_locks(person: Person, shape: HairShape, flow: Flow) -> Strands:
         taper=0.75,
         brightness=brightness[order],
         contrast=0.34 * light_hair_is_flatter,
-        strands=12 if hair.style == "short" else 21,
+        strands=10 if hair.style == "short" else 21,
         white=hair.gray if hair.gray > 0.05 else 0.0,
         white_brightness=_white(hair),
     )
     paint(painting, locks, random)
-    _paint_stray_hairs(painting, person, shape, flow)
     return finished(painting)
 
 
@@ -109,27 +113,15 @@ def _lock_measures(hair: Hair) -> tuple[int, tuple[float, float], int]:
     """Return the number of locks, their shortest and longest length (mm), and the points of each."""
     if hair.style == "short":
         lengths = {"buzz": (3, 6), "crew": (6, 12), "crop": (10, 24), "swept": (18, 42), "back": (18, 40)}
-        count = {"buzz": 640, "crew": 560}.get(hair.cut, 420)
-        return count, lengths[hair.cut], 6 if hair.texture == "straight" else 10
-    steps = 16 if hair.texture in ("straight", "wavy") else 34
+        count = {"buzz": 480, "crew": 440}.get(hair.cut, 360)
+        return count, lengths[hair.cut], 6
+    steps = 16
     return (230, (30, 85), steps) if hair.style == "tied" else (290, (50, 210), steps)
 
 
 def _white(hair: Hair) -> float:
     """Return how bright a white strand is, relative to the average strand."""
     return WHITE * (0.5 + 0.5 * hair.gray) / hair.reflectance
-
-
-def _curled(lines: np.ndarray, hair: Hair, random: np.random.Generator) -> np.ndarray:
-    """Let locks swing to both sides as they grow."""
-    along = np.gradient(lines, axis=1)
-    step = np.sqrt((along**2).sum(2))
-    across = np.stack([-along[..., 1], along[..., 0]], axis=2) / (step[..., None] + 1e-6)
-    grown = np.cumsum(step, axis=1)
-    together = 0.05 * lines[:, :1, 0] + 0.03 * lines[:, :1, 1]
-    phase = together + random.normal(0, 0.5 if hair.texture in ("straight", "wavy") else 2.0, (len(lines), 1))
-    swing = hair.curl * np.sin(2 * np.pi * grown / hair.curl_length + phase) * np.minimum(grown / 12, 1)
-    return lines + swing[..., None] * across
 
 
 def _paint_bun(
@@ -154,34 +146,26 @@ def _paint_bun(
     paint(painting, locks, random)
 
 
-def _paint_hairline(
-    painting: np.ndarray, person: Person, shape: HairShape, flow: Flow, random: np.random.Generator
-) -> None:
-    """Paint the fine, short hairs between skin and hair."""
-    hair = person.hair
-    count = 260 if hair.style == "short" else 150
-    roots = scatter(flow, 2 * count, (-3.0, 3.0), random)
-    roots = roots[read(coarse(shape.to_silhouette), *roots.T) > 5][:count]
-    count = len(roots)
-    lines, grown = follow(
-        flow, roots, random.uniform(3, 9, count), np.full(count, 6.0), random.normal(0, 0.35, count), 4, -3.0
-    )
-    locks = Locks(lines, grown, 0.9, 0.3, np.full(count, 1.1), 0.2, 3, 1, 0.55, hair.gray, _white(hair))
-    paint(painting, locks, random)
-
-
-def _paint_stray_hairs(painting: np.ndarray, person: Person, shape: HairShape, flow: Flow) -> None:
-    """Paint single hairs that leave the silhouette."""
+def stray_hairs(person: Person, flow: Flow) -> Map:
+    """Draw single hairs that leave the silhouette; returns their opacity."""
     random = stream(person.seed, "stray hairs", person.volunteer)
-    roots = scatter(flow, int(random.uniform(15, 60)), (1.0, 6.0), random)
-    roots = roots[roots[:, 1] < CROWN_Y + (0 if person.hair.style in ("short", "tied") else 150)]
+    roots = scatter(flow, int(random.uniform(8, 36)), (0.5, 4.0), random)
+    roots = roots[roots[:, 1] < CROWN_Y + (0 if person.hair.style in ("short", *SHOWS_EARS) else 120)]
     count = len(roots)
     # They leave the hair at a small angle to its edge.
     side = np.where(flow.inwards_x > 0, -1, 1).astype(np.float32)
     beside = replace(flow, x=-side * flow.inwards_y, y=side * flow.inwards_x)
-    turns = random.choice([-1, 1], count) * np.abs(random.normal(0, 0.35, count))
-    lines, grown = follow(beside, roots, random.uniform(8, 30, count), np.full(count, 9.0), turns, 8, -8.0)
-    paint(painting, Locks(lines, grown, 0.4, 0.0, np.full(count, 1.2), 0.3, 3, 1, 0.55), random)
+    turns = random.choice([-1, 1], count) * np.abs(random.normal(0.05, 0.16, count))
+    lengths = random.uniform(6, 14, count) if person.hair.style == "short" else random.uniform(8, 26, count)
+    lines, grown = follow(beside, roots, lengths, np.full(count, 9.0), turns, 8, -8.0)
+    fine = np.zeros((ROWS * FINER, COLUMNS * FINER), np.uint8)
+    corner, shades = np.array([ORIGIN_X, ORIGIN_Y]), random.integers(70, 150, count)
+    hairs = [
+        (line[: last + 1] + corner, int(shade), 1)
+        for line, last, shade in zip(lines, grown, shades, strict=True)
+    ]
+    draw_hairs(fine, hairs, PIXELS_PER_MM * FINER)
+    return cv2.resize(fine, (COLUMNS, ROWS), interpolation=cv2.INTER_AREA) / np.float32(255)
 
 
 def is_parted(hair: Hair) -> bool:

@@ -74,9 +74,9 @@ def new_painting(brightness: float, size: tuple[int, int] = (COLUMNS, ROWS)) -> 
 
     `size` is the number of columns and rows of the canvas.
     """
-    painting = np.empty((size[1] * FINER, size[0] * FINER, 3), np.uint8)
-    painting[:] = (int(AVERAGE_BYTE * np.sqrt(brightness)), 128, 0)
-    return painting
+    pixel = np.array([int(AVERAGE_BYTE * np.sqrt(brightness)), 128, 0], np.uint8)
+    row = np.tile(pixel, size[0] * FINER)
+    return np.tile(row, (size[1] * FINER, 1)).reshape(size[1] * FINER, size[0] * FINER, 3)
 
 
 def paint(

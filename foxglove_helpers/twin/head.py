@@ -10,6 +10,7 @@ import numpy as np
 
 from foxglove_helpers.twin.canvas import (
     ABS_X,
+    PIXELS_PER_MM,
     ROW_Y,
     Map,
     Y,
@@ -19,6 +20,7 @@ from foxglove_helpers.twin.canvas import (
     curve,
     noise,
     ramp,
+    sigmoid,
 )
 from foxglove_helpers.twin.nose import add_nose, nose_scale
 from foxglove_helpers.twin.people import Face, Person
@@ -67,6 +69,16 @@ def model_head(person: Person) -> Head:
     return Head(outline, outline[:, None] - ABS_X, skull, relief, _smile_relief(person))
 
 
+def face_opacity(face: Face, head: Head) -> Map:
+    """Return how much of each point the face covers: crisp before the wall, soft before the neck."""
+    chin = face.eyes_to_chin
+    steep = np.gradient(head.outline, 1 / PIXELS_PER_MM)
+    # Along the row the chin's edge is far away where it is near below.
+    to_edge = head.inside / np.sqrt(1 + np.minimum(steep**2, 4))[:, None]
+    crisp = 1.5 - 0.7 * ramp(0.62 * chin, 0.9 * chin, Y)
+    return sigmoid(to_edge * crisp) * sigmoid((chin + 0.5 - Y) * crisp) * (-face.eyes_to_crown < Y)
+
+
 def _outline(face: Face) -> np.ndarray:
     down = np.clip(ROW_Y / face.eyes_to_chin, 0, 1)
     up = np.clip(-ROW_Y / face.eyes_to_crown, 0, 1)
@@ -90,16 +102,19 @@ def _skull(face: Face, outline: np.ndarray) -> Map:
     depth = curve([-118, -60, -20, 10, 40, 75, 95, 112], [56, 66, 72, 72, 68, 62, 56, 50], ROW_Y, smooth=8)
     # Towards the chin the face stays as broad as the jaw above it; there it is the roll that turns it away.
     broad = np.maximum(np.interp(np.where(ROW_Y > 0, 0.87 * ROW_Y, ROW_Y), ROW_Y, outline), 1e-3)[:, None]
-    across = np.clip(0.988 * ABS_X / broad, 0, 0.988)
-    skull = profile[:, None] - depth[:, None] * (1 - np.sqrt(1 - across**2.2)) - _jaw_roll(face)
-    return (skull - 1.6 * np.clip(ABS_X - half_width, 0, 12)).astype(np.float32)
+    across = np.clip(0.95 * ABS_X / broad, 0, 0.95)
+    skull = profile[:, None] - depth[:, None] * (1 - np.sqrt(1 - across**2.0)) - _jaw_roll(face)
+    return (skull - 0.7 * np.clip(ABS_X - half_width, 0, 12)).astype(np.float32)
 
 
 def _jaw_roll(face: Face) -> Map:
     """Return how far the lower rim of the face rolls back under the jaw, mm."""
-    down = np.clip(Y / face.eyes_to_chin, 0, 1)
+    down = np.clip(Y / face.eyes_to_chin, 0, 1.2)
     radius = down**face.jaw_squareness + (ABS_X / face.half_width) ** face.chin_roundness
-    return 6 * np.clip((radius - 0.72) / 0.28, 0, 1.2) ** 2.5 * ramp(25, 85, Y)
+    # A quarter of a circle, seen from above: the underside of the jaw shows and lies in shade.
+    round_part = np.clip((radius - 0.55) / 0.45, 0, 1)
+    roll = 14 * (1 - np.sqrt(1 - 0.76 * round_part**2)) + 45 * np.clip(radius - 1, 0, 0.4)
+    return roll * ramp(15, 75, Y)
 
 
 def _add_forehead_and_orbits(relief: Map, person: Person) -> None:
@@ -136,8 +151,8 @@ def _add_mouth_and_chin(relief: Map, person: Person) -> None:
     add_crease(relief, groove, 0.75, 2.5, both_sides=False, taper=False)
     add_bump(relief, (3.2, (base + mouth - 8) / 2), (1.4, 5), 0.45)
     add_bump(relief, (29, mouth + 2), (5, 6), -0.6)
-    add_bump(relief, (0, mouth + 14.5), (15, 4.2), -2.2)
-    add_bump(relief, (0, chin - 14), (13, 9), 2.6)
+    add_bump(relief, (0, mouth + 14), (15, 4.8), -1.9)
+    add_bump(relief, (0, chin - 17), (15, 10), 1.6)
     add_bump(relief, (23, chin - 18), (6, 8), -0.9 - 0.8 * old)
     add_bump(relief, (37, mouth + 22), (8, 9), 0.2 + 1.5 * old)  # jowls
     fold = [(17.5 * person.nose.width, 43), (23.5, mouth - 17), (29, mouth - 6), (31, mouth + 4)]

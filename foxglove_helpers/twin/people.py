@@ -117,6 +117,11 @@ class Mouth:
     waviness: float
     bow: float  # depth of the dip in the upper lip, mm
     crooked: float  # how much more of a smile the right side of the picture shows, a share
+    peaks: float  # from the middle to the peaks beside that dip, mm
+    upper_taper: float  # exponent: 1 for a lip that thins from the middle on, 2.5 for one that stays thick
+    lower_taper: float
+    lopsided: float  # how much thicker the upper lip is on the right side of the picture, a share
+    dimples: float  # of a smile, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -224,7 +229,11 @@ def draw_person(seed: int, volunteer: int, age: int, side: int, diverse: bool = 
         brows=_draw_brows(_Cues(seed, volunteer, "brows", lean)),
         eyes=_draw_eyes(_Cues(seed, volunteer, "eyes", lean)),
         nose=_draw_nose(_Cues(seed, volunteer, "nose", lean)),
-        mouth=_draw_mouth(_Cues(seed, volunteer, "mouth", lean), face.eyes_to_chin),
+        mouth=_draw_mouth(
+            _Cues(seed, volunteer, "mouth", lean),
+            _Cues(seed, volunteer, "shape of the lips", lean),
+            face.eyes_to_chin,
+        ),
         skin=_draw_skin(_Cues(seed, volunteer, "skin", lean), ageing),
         hair=draw_hair(seed, volunteer, side, lean, ageing, face.half_width, face.eyes_to_crown, diverse),
         body=_draw_body(
@@ -290,17 +299,22 @@ def _draw_nose(cues: _Cues) -> Nose:
     )
 
 
-def _draw_mouth(cues: _Cues, eyes_to_chin: float) -> Mouth:
+def _draw_mouth(cues: _Cues, shape: _Cues, eyes_to_chin: float) -> Mouth:
     return Mouth(
         y=cues.neutral(0.645, 0.012) * eyes_to_chin,
-        half_width=cues.leaning((24.8, 23.4), 1.3, 20, 29),
-        upper_lip=cues.leaning((6.0, 7.2), 1.0, 3.0, 9.5),
-        lower_lip=cues.leaning((8.2, 9.6), 1.0, 5.5, 12.5),
+        half_width=cues.leaning((24.8, 23.4), 1.7, 20, 29),
+        upper_lip=cues.leaning((5.8, 6.8), 1.5, 2.8, 10),
+        lower_lip=cues.leaning((8.2, 9.2), 1.5, 5.0, 13),
         lip_reflectance=cues.leaning(LIP_REFLECTANCE, 0.05, 0.26, 0.75),
         resting_curl=cues.neutral(0.22, 0.10),
         waviness=float(cues.random.uniform(0, 2 * np.pi)),
-        bow=cues.neutral(1.5, 0.5, 0.2, 2.8),
+        bow=cues.neutral(1.25, 0.75, 0.0, 3.0),
         crooked=cues.neutral(0.0, 0.07, -0.2, 0.2),
+        peaks=shape.neutral(6.4, 1.0, 4.5, 9.0),
+        upper_taper=shape.neutral(1.75, 0.30, 1.2, 2.5),
+        lower_taper=shape.neutral(2.35, 0.35, 1.7, 3.2),
+        lopsided=shape.neutral(0.0, 0.06, -0.14, 0.14),
+        dimples=shape.neutral(0.3, 0.35, 0.0, 1.0),
     )
 
 
@@ -329,7 +343,7 @@ def _draw_body(cues: _Cues, clothes: np.random.Generator, fullness: float) -> Bo
     kind = str(clothes.choice(["plain", "stripes", "pinstripes", "checks"], p=[0.72, 0.12, 0.09, 0.07]))
     return Body(
         neck_half_width=neck_half_width,
-        neck_shade=float(random.uniform(0.55, 0.67)),
+        neck_shade=float(random.uniform(0.90, 1.0)),
         build=build,
         muscle=9 + 2.0 * max(build, -1) + cues.leaning((1.6, -0.6), 0.8, -2, 4),
         shoulder_y=float(random.uniform(126, 135)) - 2.0 * build,

@@ -94,7 +94,7 @@ def draw_session(seed: int, volunteer: int) -> Session:
         elevation=float(np.radians(np.clip(light.normal(36, 9), 14, 58))),
         key=1.15 * (1 - softness * 0.5),
         ambient=0.16 + 0.50 * softness,
-        chin_shade=float(light.uniform(0.60, 1.0)),
+        chin_shade=float(light.uniform(0.85, 1.0)),
         wall=_draw_wall(stream(seed, "wall", volunteer)),
         camera=_draw_camera(stream(seed, "camera", volunteer)),
         mood=_draw_mood(stream(seed, "mood", volunteer)),

@@ -5,7 +5,7 @@ head and body, as the camera will see them. What stays the same in all photograp
 once, in a `Portrait`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,19 +15,18 @@ from foxglove_helpers.twin.canvas import (
     ORIGIN_X,
     ORIGIN_Y,
     Map,
-    Y,
     add_bump,
     blank,
     blur,
     ramp,
-    sigmoid,
 )
 from foxglove_helpers.twin.ears import Ears, draw_ears, light_ears
 from foxglove_helpers.twin.eyes import paint_eyes
-from foxglove_helpers.twin.facial_hair import FacialHair, draw_facial_hair
+from foxglove_helpers.twin.facial_hair import FacialHair, draw_facial_hair, follow_the_mouth
 from foxglove_helpers.twin.glasses import Glasses, draw_glasses
 from foxglove_helpers.twin.hair import HairMaps, draw_hair_maps, light_hair
-from foxglove_helpers.twin.head import Head, model_head
+from foxglove_helpers.twin.hairstyles import COVERS_EARS
+from foxglove_helpers.twin.head import Head, face_opacity, model_head
 from foxglove_helpers.twin.jewellery import Jewellery, draw_ear_rings
 from foxglove_helpers.twin.lower_canvas import LEFT, LOWER_X, NECK_ROW, TOP
 from foxglove_helpers.twin.mouth import lip_texture, paint_mouth
@@ -36,10 +35,11 @@ from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.photographs import Photograph, Session
 from foxglove_helpers.twin.shading import LIT, Light, Surface, Vector, shade
 from foxglove_helpers.twin.skin import SkinMaps, paint_skin
+from foxglove_helpers.twin.wrinkles import soften_smile
 
 METER_TARGET, METER_STRENGTH = 0.46, 0.65
 # Mean radiance of an average face for main light from the camera and for light from everywhere, both 1.
-AVERAGE_FACE = (0.33, 0.31)
+AVERAGE_FACE = (0.32, 0.30)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Portrait:
     face: Map  # opacity
     contact: Map  # shadow of the hair on the skin, 0 to 1
     pose_relief: Map  # smooth relief by which the head turns, mm
+    smile: Map  # what a smile of 1 adds to the relief, mm
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def draw_portrait(person: Person) -> Portrait:
     head = model_head(person)
     ears = draw_ears(person, head)
     hair = draw_hair_maps(person, head, ears.opacity)
-    chin = person.face.eyes_to_chin
-    face = sigmoid(head.inside * 1.5) * sigmoid((chin + 0.5 - Y) * 1.5) * (-person.face.eyes_to_crown < Y)
+    if person.hair.style in COVERS_EARS:  # pressed to the head below the hair
+        ears = replace(ears, opacity=ears.opacity * hair.opacity)
+    face = face_opacity(person.face, head)
     return Portrait(
         person=person,
         head=head,
@@ -93,6 +95,7 @@ def draw_portrait(person: Person) -> Portrait:
         face=face,
         contact=(0.5 * blur(hair.opacity, 2.5) + 0.5 * blur(hair.opacity, 9)) * (1 - hair.opacity),
         pose_relief=_pose_relief(head),
+        smile=soften_smile(head.smile, person),
     )
 
 
@@ -117,11 +120,13 @@ def light_head(portrait: Portrait, taken: Photograph, light: Light) -> tuple[Lay
     exposure = metered(light, portrait.person.skin.tone)
     beard, glasses, rings = portrait.facial_hair, portrait.glasses, portrait.ear_rings
     if beard is not None:
+        beard = follow_the_mouth(beard, portrait.person, taken)
         radiance = radiance * (1 + beard.opacity * (beard.relative - 1))
     if glasses is not None:
         radiance = radiance * (1 - glasses.shadow)
-    radiance = light_ears(portrait.ears, light) * (1 - portrait.face) + radiance * portrait.face
-    opacity = np.maximum(portrait.face, portrait.ears.opacity)
+    ears = portrait.ears.opacity * (1 - portrait.face)
+    opacity = portrait.face + ears
+    radiance = radiance + ears / np.maximum(opacity, 0.01) * (light_ears(portrait.ears, light) - radiance)
     if glasses is not None:
         metal = glasses.reflectance * (light.key + light.ambient)
         radiance = radiance + glasses.frame * (metal - radiance) + glasses.glare * light.key
@@ -131,9 +136,8 @@ def light_head(portrait: Portrait, taken: Photograph, light: Light) -> tuple[Lay
     hair = portrait.hair
     radiance = radiance * (1 - hair.contact * portrait.contact)
     strands = light_hair(hair, light)
-    radiance = strands * hair.opacity + radiance * (1 - hair.opacity)
-    opacity = hair.opacity + opacity * (1 - hair.opacity)
-    return Layer(radiance * opacity, opacity), exposure
+    uncovered = opacity * (1 - hair.opacity)
+    return Layer(strands * hair.opacity + radiance * uncovered, hair.opacity + uncovered), exposure
 
 
 def metered(light: Light, tone: float) -> float:
@@ -150,7 +154,7 @@ def metered(light: Light, tone: float) -> float:
 def _lit_face(portrait: Portrait, taken: Photograph, light: Light) -> Map:
     person, head, skin = portrait.person, portrait.head, portrait.skin
     surface = Surface(
-        relief=head.relief + taken.smile * head.smile,
+        relief=head.relief + taken.smile * portrait.smile,
         reflectance=skin.reflectance.copy(),
         gloss=skin.gloss.copy(),
         glint=blank(),
@@ -164,7 +168,7 @@ def _lit_face(portrait: Portrait, taken: Photograph, light: Light) -> Map:
     surface.reflectance[NOSTRILS] *= skin.nostrils[NOSTRILS]
     relief, hair = surface.relief[LIT], portrait.hair
     thickness = ramp(0, 1, hair.opacity[LIT]) * np.clip(hair.relief[LIT] - relief, 0, 9)
-    obstacles = np.where(head.inside[LIT] > 0.3, relief + thickness, np.float32(-75))
+    obstacles = np.where(head.inside[LIT] > -8, relief + thickness, np.float32(-75))
     return shade(surface, head.skull, obstacles, skin.pores, light)
 
 
@@ -177,6 +181,7 @@ def light_body(portrait: Portrait, session: Session, light: Light) -> Layer:
     behind = portrait.hair.behind
     if behind is None:
         return Layer(radiance * opacity, opacity, (LEFT, TOP))
+    radiance = radiance * (1 - 0.55 * behind.shadow)
     strands = behind.reflectance * (0.6 * light.key + 0.8 * light.ambient)
     hidden = behind.opacity * (1 - opacity)
     radiance, opacity = radiance * opacity + strands * hidden, opacity + hidden

@@ -16,7 +16,8 @@ from foxglove_helpers.twin.canvas import PIXELS_PER_MM, Map, blank, blur, ramp, 
 Vector = tuple[float, float, float]
 
 LIT = window(-86, 86, -124, 128)  # nothing of the face lies outside
-WRAP = 0.16  # how far the main light reaches round the edge
+WRAP = 0.08  # how far the main light reaches round the edge
+MODELLING = 0.22  # by how much bones and flesh stand out more than they measure, as cameras show them
 UNDER_THE_SKIN = 0.40  # share of the light that comes out beside where it went in
 
 
@@ -77,15 +78,16 @@ def shade(surface: Surface, skull: Map, obstacles: Map, pores: Map, light: Light
         Its direction is that seen by the head, which may be turned.
     """
     relief = surface.relief[LIT]
-    slope_x, slope_y = _slopes(relief + pores[LIT])
+    features = relief - skull[LIT]
+    slope_x, slope_y = _slopes(relief + MODELLING * features + pores[LIT])
     upright = 1 / np.sqrt(1 + slope_x * slope_x + slope_y * slope_y)
     shadow = cast_shadow(obstacles, light.direction)
-    open_sky = _openness(relief - skull[LIT])
+    open_sky = _openness(features)
     towards_light = _cosine(slope_x, slope_y, upright, light.direction)
     diffuse = np.clip((towards_light + WRAP) / (1 + WRAP), 0, None) * (shadow * 0.80 + 0.20)
     diffuse = (1 - UNDER_THE_SKIN) * diffuse + UNDER_THE_SKIN * blur(diffuse, 1.8)
     # A room is brightest above and before the sitter; what turns away sees less and less of it.
-    hemisphere = (0.22 + 0.62 * upright) * (1 + 0.28 * slope_y * upright)
+    hemisphere = (0.20 + 0.64 * upright) * (1 + 0.36 * slope_y * upright)
     lit = (light.key * diffuse + light.ambient * hemisphere * open_sky) * (0.25 + 0.75 * open_sky)
     highlight = _highlight(slope_x, slope_y, upright, light.direction)
     shine = highlight * surface.gloss[LIT] * (shadow * 0.9 + 0.1) * (1 - surface.matte[LIT])
@@ -121,7 +123,7 @@ def _openness(relief: Map) -> Map:
     """Return how open a point lies: below 1 in hollows, where the surroundings take light away."""
     half = cv2.resize(relief, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     openness = np.ones_like(half)
-    for reach, strength in ((1.8, 0.08), (4.5, 0.045), (11.0, 0.030)):
+    for reach, strength in ((1.8, 0.08), (4.5, 0.055), (11.0, 0.042)):
         openness *= np.clip(1 - strength * (blur(half, reach) - half), 0.45, 1.05)
     return cv2.resize(openness, relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
 

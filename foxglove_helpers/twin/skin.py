@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from foxglove_helpers.twin.canvas import Map, add_bump, blank, noise
-from foxglove_helpers.twin.nose import nose_scale, nostrils
+from foxglove_helpers.twin.nose import add_nose_shades, nose_scale, nostrils
 from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.streams import stream
 
@@ -33,8 +33,10 @@ def paint_skin(person: Person) -> SkinMaps:
     _add_beard(change, person)
     _add_texture(change, person)
     _add_spots(change, person)
+    add_nose_shades(change, person)
     random = stream(person.seed, "pores", person.volunteer)
-    pores = person.skin.roughness * (0.014 * noise(0.7, random) + 0.030 * noise(1.5, random))
+    pores = 0.016 * noise(0.7, random) + 0.034 * noise(1.5, random) + 0.018 * noise(4.0, random)
+    pores = pores * (person.skin.roughness * (0.75 + 0.5 * _middle_of_the_face(person)))
     return SkinMaps(
         reflectance=(person.skin.reflectance * np.clip(1 + change, 0.2, 1.4)).astype(np.float32),
         gloss=_gloss(person),
@@ -53,6 +55,9 @@ def _add_zones(change: Map, person: Person) -> None:
     add_bump(change, (0, 42 * size), (9, 8), -0.06)
     add_bump(change, (13, 47 * size), (4, 5), -0.08)
     add_bump(change, (0, mouth), (26, 12), -0.04)
+    add_bump(change, (27, mouth + 3), (6, 9), -0.05 - 0.04 * old)  # by the corners of the mouth
+    add_bump(change, (eye - 17, 1), (5, 7), -0.04)  # beside the root of the nose
+    add_bump(change, (eye + 1, 6.5), (12, 3.5), -0.03 - 0.05 * old)
 
 
 def _add_beard(change: Map, person: Person) -> None:
@@ -65,14 +70,32 @@ def _add_beard(change: Map, person: Person) -> None:
     add_bump(shadow, (38, mouth + 8), (15, 17), 0.7)
     add_bump(shadow, (24, mouth + 4), (6, 9), 0.3)
     random = stream(person.seed, "beard", person.volunteer)
-    stubble = 0.17 + 0.11 * noise(0.7, random) + 0.04 * noise(4.0, random)
+    stubble = 0.20 + 0.050 * noise(0.7, random) + 0.020 * noise(1.5, random) + 0.035 * noise(4.0, random)
     change -= np.clip(shadow, 0, 1) * person.skin.beard * stubble * min(1.0, 0.3 + 0.7 * person.skin.tone)
 
 
+def _middle_of_the_face(person: Person) -> Map:
+    """Return where pores are large and blood shows through, 0 to about 1: cheeks, nose, forehead, chin."""
+    there = blank()
+    add_bump(there, (34, 28), (15, 15), 0.9)
+    add_bump(there, (0, 38 * nose_scale(person.nose)), (12, 12), 0.9)
+    add_bump(there, (0, -42), (30, 15), 0.7)
+    add_bump(there, (0, person.face.eyes_to_chin - 14), (16, 9), 0.6)
+    return there
+
+
 def _add_texture(change: Map, person: Person) -> None:
+    """Add an uneven tone: clouds of a hand's breadth, blotches, and the grain of pores."""
     random, rough = stream(person.seed, "skin texture", person.volunteer), person.skin.roughness
-    change += 0.014 * rough * noise(4.0, random) + 0.016 * noise(10.0, random)
-    change += 0.005 * rough * noise(0.7, random) + 0.010 * rough * noise(1.5, random)
+    middle, old = _middle_of_the_face(person), person.ageing
+    blotches = (0.012 + 0.012 * rough + 0.014 * old) * noise(4.0, random)
+    blotches += (0.018 + 0.008 * rough + 0.016 * old) * noise(10.0, random)
+    change += blotches * (0.8 + 0.6 * middle) + 0.022 * noise(30.0, random)
+    grain = stream(person.seed, "grain of the skin", person.volunteer)
+    # Pores are dark dots, not an even grain: what is darker than the rest is darkened further.
+    fine = noise(0.7, grain)
+    fine = fine - 0.5 * np.clip(-fine - 0.8, 0, 2)
+    change += rough * (0.009 * fine + 0.015 * noise(1.5, grain)) * (0.65 + 0.6 * middle)
 
 
 def _add_spots(change: Map, person: Person) -> None:
@@ -93,5 +116,10 @@ def _gloss(person: Person) -> Map:
     add_bump(gloss, (0, -48), (34, 16), 0.55)
     add_bump(gloss, (40, 22), (14, 9), 0.5)
     add_bump(gloss, (0, person.face.eyes_to_chin - 14), (11, 7), 0.25)
-    uneven = 1 + 0.25 * noise(1.5, stream(person.seed, "skin gloss", person.volunteer))
-    return (gloss * person.skin.gloss * uneven).astype(np.float32)
+    add_bump(gloss, (0, 41 * nose_scale(person.nose)), (3.8, 3.6), 0.45)  # the tip of the nose
+    add_bump(gloss, (0, 24 * nose_scale(person.nose)), (2.8, 12), 0.15)
+    add_bump(gloss, (13 * person.nose.width, 44 * nose_scale(person.nose)), (4, 5), -0.24)
+    random = stream(person.seed, "skin gloss", person.volunteer)
+    # Grease lies between the pores, in patches: the shine breaks up.
+    uneven = 1 + 0.24 * noise(1.5, random) + 0.22 * noise(4.0, random) + 0.14 * noise(0.7, random)
+    return (gloss * person.skin.gloss * np.clip(uneven, 0.1, 2.4)).astype(np.float32)

@@ -16,13 +16,17 @@ from PIL import ExifTags, Image, ImageOps
 
 from foxglove_helpers.curation import curate
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.twin.camera import rotation
 from foxglove_helpers.twin.cohort import shuffled_labels
 from foxglove_helpers.twin.plan import plan_cohort
-from foxglove_helpers.twin.submissions import phones
+from foxglove_helpers.twin.portrait import draw_portrait
+from foxglove_helpers.twin.submissions import phones, torso
 from foxglove_helpers.twin.submissions.plan import Shot, Submission, accidents, plan_submissions
-from foxglove_helpers.twin.submissions.writer import KEY_COLUMNS, write_submissions
+from foxglove_helpers.twin.submissions.turned import turned_away
+from foxglove_helpers.twin.submissions.writer import KEY_COLUMNS, README, write_submissions
 
 SEED = 4
+SEED_WITH_A_GAP = 5
 
 
 @pytest.fixture(scope="module", params=[1, SEED])
@@ -134,6 +138,53 @@ def test_repeated_submissions_come_later_and_share_photographs(planned):
         assert all((file.shot in shots) == (file.same_as is not None) for file in submission.files)
     assert 0 in new
     assert max(new) > 0
+
+
+@pytest.mark.parametrize("model", phones.MODELS, ids=lambda model: model.name)
+def test_a_phone_never_uses_a_name_again(planned, model, monkeypatch):
+    """New pictures of a repeated submission have names of their own, later in the phone's way of counting."""
+    cohort, _ = planned
+    monkeypatch.setattr(phones, "MODELS", (model,))
+    submissions = plan_submissions(cohort)
+    firsts = {one.volunteer: one for one in submissions if one.repetition == 1}
+    new = 0
+    for repeated in (one for one in submissions if one.repetition > 1):
+        first = {file.number: file.original_name for file in firsts[repeated.volunteer].files}
+        named = {file.original_name for file in repeated.files}
+        assert len(named) == len(repeated.files), "two pictures of a submission with one name"
+        for file in repeated.files:
+            if file.same_as is not None:
+                assert file.original_name == first[file.same_as], "the same file, the same name"
+                continue
+            new += 1
+            assert re.sub("[0-9]+", "0", file.original_name) == re.sub("[0-9]+", "0", first[1])
+            assert int(re.sub("[^0-9]", "", file.original_name)) > max(
+                int(re.sub("[^0-9]", "", name)) for name in first.values()
+            )
+            taken = phones.taken_at(
+                cohort.seed, repeated.volunteer, file.shot.photograph, repeated.submitted_at
+            )
+            if "{taken" in model.names:
+                assert f"{taken:%Y%m%d_%H%M%S}" in file.original_name, "the name and Exif tell the same time"
+    assert new >= 6
+
+
+def test_names_of_later_pictures_fit_a_counter_of_four_digits(monkeypatch):
+    monkeypatch.setattr(phones, "_first_count", lambda seed, volunteer: 9979)
+    phone = replace(phones.choose_phone(1, 1), model=phones.LARGEST_MODEL)
+    when = datetime(2019, 3, 1)
+    assert phones.later_name(1, 1, phone, 18, when) <= "IMG_9999.JPG"
+    assert phones.later_name(1, 1, phone, 10, when) > max(phones.original_names(1, 1, phone, when))
+
+
+def test_an_empty_field_of_the_form_leaves_a_gap():
+    """Where nobody lacks just the last photograph, eight files keep the numbers of the photographs they show."""
+    submissions = plan_submissions(plan_cohort(SEED_WITH_A_GAP))
+    (eight,) = (one for one in submissions if len(one.files) == 8)
+    assert [file.number for file in eight.files] == [1, 2, 3, 5, 6, 7, 8, 9]
+    assert all(file.number == file.shot.photograph for file in eight.files)
+    assert all(file.reason == "" for file in eight.files)
+    assert "one volunteer sent eight files" in README and "gap" in README
 
 
 def test_what_was_recorded_is_possible_and_of_nobody(planned):
@@ -389,3 +440,86 @@ def test_accidents_are_named():
     shot = Shot(1, 1, hand="palm", tilt=-9, exposure=0.3, fringe=1)
     assert set(accidents(shot, glasses=True)) == {"hands", "tilted", "glasses", "dark", "fringe over an eye"}
     assert accidents(Shot(1, 1, tilt=2.0), glasses=False) == ()
+
+
+def torso_of(person, cloth):
+    """Return the torso of a person whose visible clothes are painted by `cloth`, a function of their shape."""
+    body = draw_portrait(person).body
+    return torso.draw_torso(person, body, cloth((*body.cloth_opacity.shape, 3)), 0.0), body
+
+
+@pytest.fixture(scope="module")
+def plainly_dressed():
+    return next(person for person in plan_cohort(1).people if person.body.pattern == "plain")
+
+
+def test_a_button_at_the_edge_of_the_headshot_is_no_bar_below_it(plainly_dressed):
+    def with_button(shape):
+        cloth = np.full(shape, 0.2, np.float32)
+        middle = shape[1] // 2
+        cloth[-14:, middle - 6 : middle + 6] = 0.8
+        return cloth
+
+    plain, _ = torso_of(plainly_dressed, lambda shape: np.full(shape, 0.2, np.float32))
+    buttoned, _ = torso_of(plainly_dressed, with_button)
+    below = torso.Y[:, 0] > torso.LAST_Y + 20
+    brighter = buttoned.colour[below] / plain.colour[below]
+    assert brighter.max() < 1.3
+    assert abs(float(np.median(brighter)) - 1) < 0.02
+
+
+def test_a_fold_at_the_edge_of_the_headshot_is_no_streak_below_it(plainly_dressed):
+    random = np.random.default_rng(1)
+
+    def folded(shape):
+        return np.repeat(random.uniform(0.15, 0.25, (1, shape[1], 1)), 3, 2).astype(np.float32) + np.zeros(
+            shape, np.float32
+        )
+
+    plain, _ = torso_of(plainly_dressed, lambda shape: np.full(shape, 0.2, np.float32))
+    streaked, _ = torso_of(plainly_dressed, folded)
+    beside = (torso.X[0] > 40) & (torso.X[0] < torso.SHOULDER)
+    rows = torso.Y[:, 0] > torso.LAST_Y + 20
+    ratio = (streaked.colour / np.maximum(plain.colour, 1e-6))[rows][:, beside, 0]
+    assert np.abs(np.diff(ratio, axis=1)).max() < 0.02
+
+
+def test_shoulders_end_sharply_where_the_portrait_has_its_own(plainly_dressed):
+    drawn, body = torso_of(plainly_dressed, lambda shape: np.full(shape, 0.2, np.float32))
+    for side in (-1, 1):
+        x, y = np.full((400, 1), side * torso.SHOULDER, np.float32), np.arange(60, 260, 0.5, dtype=np.float32)
+        inside = torso.looked_up(drawn.inside, x, y[:, None])[:, 0]
+        line = float(np.interp(0, inside, y))
+        steep = float(np.interp(line + 2, y, inside) - np.interp(line - 2, y, inside)) / 4
+        assert steep > 0.7, "the distance grows with the way inwards, so that the outline is sharp"
+        column = int((side * torso.SHOULDER - float(torso.BODY_X[0, 0])) * torso.PIXELS_PER_MM)
+        first = float(torso.BODY_Y[np.argmax(body.cloth_opacity[:, column] > 0.5), 0])
+        assert line == pytest.approx(first, abs=8)
+
+
+def test_the_outline_of_a_turned_head_is_soft_and_its_profile_a_face(plainly_dressed):
+    head = draw_portrait(plainly_dressed).head
+    columns, rows = np.meshgrid(np.arange(-110, 110, 0.5), np.arange(-80, 110, 0.5))
+    turn = rotation(36.0, 0.0, 0.0)
+    x, y = columns.astype(np.float32), rows.astype(np.float32)
+    seen = turned_away(x, y, turn, head)
+    assert ((seen.touched > 0.05) & (seen.touched < 0.95)).sum() > 100
+    near = np.abs(seen.x) < 200
+    # Next to one another in the picture, next to one another on the head, but for the edges of nose and cheek.
+    steps = np.abs(np.diff(seen.x, axis=1))[near[:, 1:] & near[:, :-1]]
+    assert np.quantile(steps, 0.95) < 2.0
+    flat = turned_away(x, y, turn, replace(head, relief=head.skull))
+    assert np.abs(seen.x - flat.x)[near & (np.abs(flat.x) < 200)].max() > 5, "nose and brow stand out"
+
+
+def test_diverse_volunteers_send_their_own_photographs(tmp_path):
+    with small_phones():
+        one, other = (
+            write_submissions(
+                tmp_path / str(diverse), seed=SEED, submissions=1, workers=1, progress=False, diverse=diverse
+            )
+            for diverse in (False, True)
+        )
+    assert [path.name for path in one.iterdir()] == [path.name for path in other.iterdir()]
+    for ours, theirs in zip(sorted(one.glob("*/*.jpeg")), sorted(other.glob("*/*.jpeg")), strict=True):
+        assert ours.read_bytes() != theirs.read_bytes()

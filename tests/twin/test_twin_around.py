@@ -7,6 +7,7 @@ import pytest
 
 from foxglove_helpers.twin import body, clothes, people
 from foxglove_helpers.twin.cohort import draw_photographs
+from foxglove_helpers.twin.hair_fibres import grow_fibres, thinned
 from foxglove_helpers.twin.hair_flow import flow_of, follow, full, read, scatter
 from foxglove_helpers.twin.hair_shape import shape_hair
 from foxglove_helpers.twin.hairstyles import draw_hair
@@ -45,6 +46,28 @@ def test_a_coarse_grid_is_enlarged_in_place(plan: Cohort) -> None:
 
     for grid in (COARSE_X, COARSE_Y):
         assert np.allclose(coarse(full(grid)), grid, atol=1e-3)
+
+
+def test_fibres_run_along_the_hair(plan: Cohort) -> None:
+    person = next(
+        person for person in plan.people if person.hair.style == "long" and person.hair.texture == "straight"
+    )
+    flow = flow_of(person, shape_hair(person, model_head(person)))
+    fibres = grow_fibres(person, flow)
+    for texture in (fibres.strand, fibres.group):
+        assert abs(texture.mean()) < 0.01 and texture.std() == pytest.approx(1, abs=0.01)
+        across = np.abs(texture[:, 2:] - texture[:, :-2])
+        along = np.abs(texture[2:] - texture[:-2])
+        hangs = full(flow.y)[:, 1:-1] > 0.98
+        assert along[:, 1:-1][hangs[1:-1]].mean() < 0.6 * across[hangs].mean()
+
+
+def test_hair_thins_out_strand_by_strand() -> None:
+    strand = np.random.default_rng(0).standard_normal((80, 80)).astype(np.float32)
+    none, some, most, all_of_it = (thinned(np.full_like(strand, share), strand) for share in (0, 0.3, 0.7, 1))
+    assert none.max() < 0.01 and all_of_it.min() > 0.95
+    assert none.mean() < some.mean() < most.mean() < all_of_it.mean()
+    assert some.min() < 0.05 and some.max() > 0.95  # single strands, not a veil
 
 
 def test_directions_are_unit_vectors(plan: Cohort) -> None:

@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from foxglove_helpers import calibration, calibration_report
 from foxglove_helpers.cli import main
 from foxglove_helpers.twin import VERSION
+from foxglove_helpers.twin.clinic import STATEMENT, read_clinic
 from foxglove_helpers.twin.sheets import read_sheets
+from foxglove_helpers.twin.submissions import writer
 
 
 def run(*words: str | Path) -> Result:
@@ -43,6 +46,87 @@ def test_the_place_of_the_key_is_told(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert str(tmp_path / "heap-key") in result.stderr
     assert (tmp_path / "heap-key/key.csv").is_file()
+
+
+@pytest.mark.parametrize("voters", [0, -3, 501, 10**9])
+def test_an_impossible_number_of_voters_is_refused(voters: int, tmp_path: Path) -> None:
+    result = run("sheets", tmp_path / "sheets", "--voters", voters)
+    assert result.exit_code == 1
+    assert f"--voters is {voters}; expected a whole number from 1 to 500 (17 in R1)" in result.output
+    assert not (tmp_path / "sheets").exists()
+
+
+@pytest.mark.parametrize("seeds", ["", " "])
+def test_no_seed_to_calibrate_is_told(seeds: str) -> None:
+    result = run("calibrate", "--seeds", seeds)
+    assert result.exit_code == 1
+    assert '--seeds is empty; expected which cohorts to measure, for example "3"' in result.output
+
+
+@pytest.mark.parametrize(
+    ("figures", "controls", "named"),
+    [
+        ("reached", "at chance", None),
+        ("missed (mean)", "at chance", "AROW, accuracy"),
+        ("reached", "above chance", "smile told from the wall"),
+    ],
+)
+def test_missed_aims_fail_a_check_and_nothing_else(
+    figures: str, controls: str, named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = {
+        "table": pd.DataFrame({"figure": ["AROW, accuracy"], "verdict": [figures]}),
+        "controls_table": pd.DataFrame(
+            {"told from": ["the wall"], "label": ["smile"], "verdict": [controls]}
+        ),
+        "as_text": "the report",
+    }
+    monkeypatch.setattr(calibration, "calibrate", lambda *_, **__: None)
+    for name, value in tables.items():
+        monkeypatch.setattr(calibration_report, name, lambda _, value=value: value)
+    assert run("calibrate", "--seeds", "3").exit_code == 0, "measuring succeeded, whatever was measured"
+    checked = run("calibrate", "--seeds", "3", "--check")
+    assert checked.stdout.startswith("the report")
+    assert checked.exit_code == (0 if named is None else 1)
+    assert named is None or f"1 aim was missed: {named}." in checked.stderr
+
+
+def test_a_part_of_a_cohort_cannot_be_checked() -> None:
+    result = run("calibrate", "--seeds", "3", "--volunteers", 20, "--check")
+    assert result.exit_code == 1 and "whole cohorts" in result.output
+
+
+def test_a_clinic_is_checked_as_a_clinic(tmp_path: Path) -> None:
+    assert run("clinic", tmp_path / "clinic", "--people", 3, "--seed", 5).exit_code == 0
+    result = run("check", tmp_path / "clinic")
+    assert result.exit_code == 0
+    assert "a clinic of 3 invented people" in result.output and STATEMENT in result.output
+    table = tmp_path / "clinic/clinic_table.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("\n3,", "\n7,"), encoding="utf-8")
+    spoilt = run("check", tmp_path / "clinic")
+    assert spoilt.exit_code == 1 and 'line 4: person is "7"; expected 3' in spoilt.output
+    table.unlink()
+    assert "clinic_table.csv is missing" in run("check", tmp_path / "clinic").output
+
+
+def test_diverse_people_come_to_the_clinic_too(tmp_path: Path) -> None:
+    for words in ([], ["--diverse"]):
+        folder = tmp_path / f"clinic{len(words)}"
+        assert run("clinic", folder, "--people", 2, "--seed", 5, *words).exit_code == 0
+        assert ("of any ancestry" in (folder / "README.txt").read_text(encoding="utf-8")) == bool(words)
+    usual, diverse = (read_clinic(tmp_path / f"clinic{number}") for number in (0, 1))
+    assert usual.table.equals(diverse.table)
+    assert all((one != other).mean() > 0.1 for one, other in zip(usual.images, diverse.images, strict=True))
+
+
+def test_diverse_volunteers_are_those_of_the_diverse_twin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(writer, "write_submissions", lambda out, **options: asked.append(options["diverse"]))
+    assert run("submissions", tmp_path / "one").exit_code == 0
+    assert run("submissions", tmp_path / "other", "--diverse").exit_code == 0
+    assert asked == [False, True]
 
 
 @pytest.mark.parametrize("command", ["submissions", "sheets", "clinic"])

@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 import numpy as np
 from PIL import ExifTags, Image
 
+from foxglove_helpers.twin.plan import ASKED_FOR
 from foxglove_helpers.twin.streams import stream
 
 NEMO_LATITUDE, NEMO_LONGITUDE = -48.8767, -123.3933  # degrees
 THUMBNAIL = (160, 160)  # pixels, at most
 LARGEST_FILE = int(5.03 * 2**20)  # bytes (R1)
 SMALLEST_FILE = int(54.2 * 2**10)  # bytes (R1)
+LAST_COUNT = 9999  # of a phone's counter, which has four digits
+MOST_IN_BETWEEN = 180  # pictures that a phone takes for other purposes between two submissions
 QUALITIES = (30, 97)  # JPEG; outside, no phone would go
 
 # What undoes each Exif orientation on an upright picture: the stored pixels of a phone that was held otherwise.
@@ -125,15 +128,36 @@ def taken_at(seed: int, volunteer: int, photograph: int, submitted_at: datetime)
 
 def original_names(seed: int, volunteer: int, phone: Phone, submitted_at: datetime) -> list[str]:
     """Return the names that nine files had on the phone."""
-    counter = int(stream(seed, "counter of the phone", volunteer).integers(1, 9980))
+    counter = _first_count(seed, volunteer)
     return [
-        phone.model.names.format(
-            number=number,
-            counter=counter + number,
-            taken=taken_at(seed, volunteer, number, submitted_at),
-        )
-        for number in range(1, 10)
+        _name(seed, volunteer, phone, number, counter, submitted_at) for number in range(1, ASKED_FOR + 1)
     ]
+
+
+def later_name(seed: int, volunteer: int, phone: Phone, photograph: int, submitted_at: datetime) -> str:
+    """Return the name of a file that was taken for a later submission: photograph 10, 11, ... of the volunteer.
+
+    The phone has counted on, also what it took in between; no name of `original_names` comes again.
+    """
+    first = _first_count(seed, volunteer)
+    most = min(MOST_IN_BETWEEN, LAST_COUNT - first - 2 * ASKED_FOR)
+    between = int(stream(seed, "pictures in between", volunteer).integers(1, most + 1))
+    return _name(seed, volunteer, phone, photograph, first + between, submitted_at)
+
+
+def _first_count(seed: int, volunteer: int) -> int:
+    """Return how many pictures the phone had counted before the first of a submission."""
+    return int(stream(seed, "counter of the phone", volunteer).integers(1, 9980))
+
+
+def _name(
+    seed: int, volunteer: int, phone: Phone, photograph: int, counter: int, submitted_at: datetime
+) -> str:
+    return phone.model.names.format(
+        number=photograph,
+        counter=counter + photograph,
+        taken=taken_at(seed, volunteer, photograph, submitted_at),
+    )
 
 
 def store(picture: np.ndarray, phone: Phone, orientation: int, taken: datetime, quality_change: int) -> bytes:

@@ -21,6 +21,7 @@ from foxglove_helpers.twin.submissions.phones import (
     SMALLEST_MODEL,
     Phone,
     choose_phone,
+    later_name,
     original_names,
 )
 
@@ -81,6 +82,7 @@ class Shot:
 class File:
     """One file: its number (1 to 9), what it shows, what it was called, whose bytes it has, why it goes.
 
+    The number is that of the field of the form in which it was uploaded; a field that was left empty makes a gap.
     `same_as` is the number of an earlier file of the submission, or, in a repeated submission, of a file of the
     first one.
     """
@@ -184,7 +186,11 @@ def _missing(numbers: list[int]) -> list[int]:
 
 
 def _volunteer_with_eight_files(seed: int, kept: dict[int, list[int]]) -> int:
-    """Choose who sent eight files: someone whose missing photograph would have been the last, if there is one."""
+    """Choose who sent eight files: someone whose missing photograph would have been the last, if there is one.
+
+    In a few cohorts nobody lacks just the last. There, one of the other fields of the form was left empty: a file
+    is numbered by its field, so the numbers have a gap. R1 does not say which file was not sent.
+    """
     eight = [volunteer for volunteer, numbers in kept.items() if len(numbers) == FILES_OF_SHORT_ONE]
     last = [volunteer for volunteer in eight if _missing(kept[volunteer]) == [ASKED_FOR]]
     return int(stream(seed, "submission of eight files").choice(last or eight))
@@ -302,17 +308,17 @@ def _repeated(seed: int, first: Submission, times: int) -> list[Submission]:
         # The second of three is the same once more; the last one is partly new.
         old = ASKED_FOR if repetition < times else int(random.integers(4, 7))
         again = random.choice(ASKED_FOR, old, replace=False).tolist()
+        day = submissions[-1].submitted_at.replace(tzinfo=None) + timedelta(days=int(random.integers(1, 25)))
+        moment = _moment(day.replace(hour=0, minute=0, second=0), random)
         files: list[File] = []
         for place in range(ASKED_FOR):
             if place < old:
                 file = first.files[again[place]]
                 files.append(replace(file, number=place + 1, same_as=file.number, reason=REPEATED))
             else:
-                shot = Shot(first.files[0].shot.volunteer, place + 1 + ASKED_FOR - old)
-                name = first.files[place].original_name
-                files.append(File(place + 1, shot, name, None, REPEATED))
-        day = submissions[-1].submitted_at.replace(tzinfo=None) + timedelta(days=int(random.integers(1, 25)))
-        moment = _moment(day.replace(hour=0, minute=0, second=0), random)
+                volunteer, photograph = first.files[0].shot.volunteer, place + 1 + ASKED_FOR - old
+                name = later_name(seed, volunteer, first.phone, photograph, moment)
+                files.append(File(place + 1, Shot(volunteer, photograph), name, None, REPEATED))
         address = first.address if random.random() < 0.5 else _address(random)
         submissions.append(
             replace(first, repetition=repetition, submitted_at=moment, address=address, files=tuple(files))

@@ -36,6 +36,7 @@ from foxglove_helpers.twin.submissions.turned import back_of_head, let_hair_fall
 DRAWN_SIDE = 1500  # pixels of the longer side up to which a picture is drawn pixel by pixel
 LEAST_SCALE = 1.55  # pixels per mm; below, the face is too small for a headshot of the release
 FACE_HEIGHT = (0.29, 0.52)  # of the height of the picture
+OUTLINE_SHARPNESS = 2.2  # 1/mm: how fast arms and shoulders end, as those of the portrait do
 HEAD_TILT = 0.4  # share of a tilt that the head makes; the rest is the phone
 # The rectangle of a face, in shares of the distance from eyes to chin, as the Haar detector of R1 draws it.
 FACE_SIDE, FACE_MIDDLE = 1.42, 0.155
@@ -165,7 +166,13 @@ def _scene(
     lit_head, exposure = light_head(portrait, taken, light_of(taken, (right, down, front)))
     x, y = frame.places()
     head = _coloured(lit_head, head_tint(portrait, palette, taken))
-    head = _sampled(head, *(turned_away if shot.turn else turned)(x, y, turn, portrait.pose_relief))
+    if shot.turn:
+        seen = turned_away(x, y, turn, portrait.head)
+        edge = _sampled(head, seen.edge_x, seen.edge_y)
+        edge = Layer(edge.radiance * seen.touched[..., None], edge.opacity * seen.touched)
+        head = _over(edge, _sampled(head, seen.x, seen.y))
+    else:
+        head = _sampled(head, *turned(x, y, turn, portrait.pose_relief))
     body, cloth = _body(portrait, palette, session, light, shot.turn, x, y)
     if shot.turn:
         body = _over(back_of_head(portrait, palette, lit_head, turn, x, y), body)
@@ -191,7 +198,8 @@ def _body(
     hairless = replace(portrait, hair=replace(portrait.hair, behind=None))
     clothed = _coloured(light_body(hairless, session, light), body_tint(hairless, palette))
     below = torso.draw_torso(portrait.person, portrait.body, clothed.radiance[NECK_ROW:], light.direction[0])
-    beyond = Layer(torso.looked_up(below.colour, x, y), torso.looked_up(below.opacity, x, y))
+    outline = sigmoid(torso.looked_up(below.inside, x, y) * OUTLINE_SHARPNESS)
+    beyond = Layer(torso.looked_up(below.colour, x, y) * outline[..., None], outline)
     own = clothed
     if portrait.hair.behind is not None:
         own = _coloured(light_body(portrait, session, light), body_tint(portrait, palette))

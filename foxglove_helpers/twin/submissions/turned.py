@@ -6,7 +6,7 @@ forty degrees hides one cheek behind the nose: the way of each line of sight to 
 front, step by step.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,35 +19,58 @@ from foxglove_helpers.twin.canvas import (
     PIXELS_PER_MM,
     ROWS,
     Map,
+    blur,
     draw_hairs,
     noise,
+    ramp,
     sigmoid,
 )
+from foxglove_helpers.twin.head import Head
 from foxglove_helpers.twin.portrait import Layer, Portrait
 from foxglove_helpers.twin.streams import stream
 from foxglove_helpers.twin.submissions.colour import Palette
 
 OUTLINE = -54.0  # mm: the relief by which heads turn is flat below this
 NEAREST, FARTHEST, STEP = 45.0, -150.0, 2.5  # mm from the camera's side, along a line of sight
+HALVINGS = 5  # of a step, to find where exactly a line of sight meets the relief
+INWARDS = 4.0  # mm from an outline to what it is as bright as
+EDGE = 1.5  # mm before the relief within which a line of sight still touches the outline
 FAR = -1000.0  # mm: a place where there is no head
 BACK_DEPTH, BACK_RADIUS = -94.0, 80.0  # mm: middle of the skull behind the eyes, and half its length
 FINER = 3  # pixels of the drawing of hair to one of the canvas
 
 
-def turned_away(x: Map, y: Map, turn: np.ndarray, relief: Map) -> tuple[Map, Map]:
-    """Return where on the unturned head each pixel looks (mm), as `camera.turned` does for small turns."""
-    deep = _with_sides(relief)
+@dataclass(frozen=True)
+class Seen:
+    """Where on the unturned head each pixel looks (mm), as `camera.turned` tells for small turns.
+
+    A line of sight that passes an outline so closely that it touches it with a part of its width looks there as
+    well: at `edge_x` and `edge_y`, and `touched` (0 to 1) is how much of the pixel that edge fills.
+    """
+
+    x: Map
+    y: Map
+    edge_x: Map
+    edge_y: Map
+    touched: Map
+
+
+def turned_away(x: Map, y: Map, turn: np.ndarray, head: Head) -> Seen:
+    """Return what is seen of a head that is turned by more than a few degrees."""
+    deep = _with_sides(_profile(head))
     near = (np.abs(x) < 165) & (y > -175) & (y < 195)
     rows, columns = np.flatnonzero(near.any(1)), np.flatnonzero(near.any(0))
     where = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     view_x, view_y = x[where] - float(PIVOT[0]), y[where] - float(PIVOT[1])
-    found_x, found_y = np.full_like(x, FAR), np.full_like(y, FAR)
-    part_x, part_y = found_x[where], found_y[where]
-    searching = np.ones(view_x.shape, bool)
-    before = np.full(view_x.shape, 1e3, np.float32)
-    before_x, before_y = np.zeros_like(view_x), np.zeros_like(view_y)
-    for depth in np.arange(NEAREST, FARTHEST, -STEP):
-        view_z = float(depth) - float(PIVOT[2])
+    far = np.full_like(x, FAR)
+    seen = Seen(far, far.copy(), far.copy(), far.copy(), np.zeros_like(x))
+    part_x, part_y = seen.x[where], seen.y[where]
+    edge_x, edge_y = seen.edge_x[where], seen.edge_y[where]
+    nearest = np.full(view_x.shape, 1e3, np.float32)
+
+    def place(depth: "float | Map") -> tuple[Map, Map, Map]:
+        """Return where on the unturned head the lines of sight are at a depth, and how far before the relief."""
+        view_z = depth - float(PIVOT[2])
         # The inverse of a rotation is its transpose.
         place_x, place_y, place_z = (
             (turn[0, axis] * view_x + turn[1, axis] * view_y + turn[2, axis] * view_z + PIVOT[axis]).astype(
@@ -55,14 +78,38 @@ def turned_away(x: Map, y: Map, turn: np.ndarray, relief: Map) -> tuple[Map, Map
             )
             for axis in range(3)
         )
-        above = place_z - _read(deep, place_x, place_y)
-        hit = searching & (above <= 0)
-        share = (before / np.maximum(before - above, 1e-3))[hit]
-        part_x[hit] = before_x[hit] + share * (place_x[hit] - before_x[hit])
-        part_y[hit] = before_y[hit] + share * (place_y[hit] - before_y[hit])
-        searching &= ~hit
-        before, before_x, before_y = above, place_x, place_y
-    return found_x, found_y
+        return place_x, place_y, place_z - _read(deep, place_x, place_y)
+
+    hit_depth = np.full(view_x.shape, np.nan, np.float32)
+    last_x, last_y, last_above = place(NEAREST)
+    for depth in np.arange(NEAREST - STEP, FARTHEST, -STEP):
+        place_x, place_y, above = place(float(depth))
+        searching = np.isnan(hit_depth)
+        passes = searching & (above > last_above) & (last_above < nearest)
+        edge_x[passes], edge_y[passes], nearest[passes] = last_x[passes], last_y[passes], last_above[passes]
+        hit_depth[searching & (above <= 0)] = depth
+        last_x, last_y, last_above = place_x, place_y, above
+    # Halving the last step again and again: where the relief is steep, a straight line through it is not enough.
+    hit = np.isfinite(hit_depth)
+    behind = np.where(hit, hit_depth, FARTHEST).astype(np.float32)
+    before = behind + np.float32(STEP)
+    for _ in range(HALVINGS):
+        middle = (before + behind) / 2
+        place_x, place_y, above = place(middle)
+        reached = above <= 0
+        behind, before = np.where(reached, middle, behind), np.where(reached, before, middle)
+    part_x[hit], part_y[hit] = place_x[hit], place_y[hit]
+    # What begins just behind the outline, hair mostly, must not draw a line along it.
+    edge_x -= np.where(nearest < EDGE, INWARDS * np.sign(edge_x), 0).astype(np.float32)
+    seen.touched[where] = np.clip(1 - nearest / EDGE, 0, 1)
+    return seen
+
+
+def _profile(head: Head) -> Map:
+    """Return the relief that is seen from the side: brow, cheekbone, nose, lips and chin stand out."""
+    inside = ramp(1, 12, head.inside)
+    skull = blur(np.where(head.inside > 0, head.skull, -68).astype(np.float32), 7)
+    return np.maximum(skull + inside * blur(head.relief - head.skull, 1.8), -60)
 
 
 def _read(values: Map, x: Map, y: Map) -> Map:
@@ -75,7 +122,9 @@ def _with_sides(relief: Map) -> Map:
     outside = cv2.distanceTransform((relief < OUTLINE).astype(np.uint8), cv2.DIST_L2, 5) / PIXELS_PER_MM
     rows = np.arange(ROWS, dtype=np.float32)[:, None] / PIXELS_PER_MM - ORIGIN_Y
     steep = 1.3 - 1.0 * sigmoid((-32 - rows) / 7)
-    return np.maximum(relief - steep * outside, FARTHEST + 5).astype(np.float32)
+    # Below the jaw there is no skull: hair hangs down beside the neck.
+    lowest = FARTHEST + 5 + 55 * ramp(20, 110, rows)
+    return np.maximum(relief - steep * outside, lowest).astype(np.float32)
 
 
 def back_of_head(

@@ -65,7 +65,8 @@ MOST_WORKERS = 4  # by default: the largest photographs take half a gigabyte eac
 README = """The key of a heap of raw submissions of the twin. Only instructors and tests read it: it holds the answers.
 
 key.csv has a row for every file of the heap:
-  agreement, file        where it lies: <agreement>/<file>
+  agreement, file        where it lies: <agreement>/<file>; the number in the name is that of the field of the form,
+                         and where a field was left empty (one volunteer sent eight files) there is a gap
   volunteer, photograph  whose and which photograph of the release of the same seed it shows; numbers from 10 on
                          are photographs that only a repeated submission has
   accidents              what is unusual about it, parted by "; "
@@ -101,6 +102,7 @@ def write_submissions(
     progress: bool = True,
     *,
     key: Path | str | None = None,
+    diverse: bool = False,
 ) -> Path:
     """Draw a heap of raw submissions, whole or not at all.
 
@@ -118,6 +120,9 @@ def write_submissions(
         Show on standard error how many photographs are drawn.
     key : path, optional
         Folder of the key; beside `folder`, with "-key" at the end of its name, unless given.
+    diverse : bool
+        Volunteers of any ancestry, those of the twin that is drawn with the same choice; otherwise most look East
+        Asian, as most volunteers of R1 do.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def write_submissions(
             f"{key}: the key would lie in the heap, or the heap in it; expected two separate folders, so that "
             "nobody who curates the heap stumbles on the answers. Choose another folder for the key."
         )
-    cohort = plan_cohort(checked_seed(seed))
+    cohort = plan_cohort(checked_seed(seed), diverse)
     chosen = plan_submissions(cohort)[:number]
     with (
         own_folder(key, {KEY_FILE, SUBMISSIONS_FILE, README_FILE}.__contains__, "the key") as key_part,
