@@ -19,8 +19,8 @@ from typing import Any
 
 # Kept from the feasibility study, where it was chosen among five after they had been measured; the drawing and
 # its calibration, which looks at means over ten seeds, have changed since. `docs/twin.md` has the figures.
-DEFAULT_SEED = 1
-VERSION = 2  # counted up whenever the same seed gives other bytes: an older cohort is another cohort
+DEFAULT_SEED = 4
+VERSION = 3  # counted up whenever the same seed gives other bytes: an older cohort is another cohort
 
 
 def __getattr__(name: str) -> Any:

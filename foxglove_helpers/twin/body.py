@@ -18,12 +18,12 @@ from foxglove_helpers.twin.people import Person
 from foxglove_helpers.twin.shading import Light
 
 # mm: how far the jaw stands out before the neck, at its corners and at the chin.
-JAW_TO_NECK = (2.0, 50.0)
+JAW_TO_NECK = (5.0, 50.0)
 # 1 below the chin, which throws a long shadow; 0 at the sides, where neck and jaw meet and no shadow falls.
 # Were the sides as dark, they would be two eyes under a bright forehead to a face detector, with the neck for
 # cheeks: it would find a second face there.
 THROAT: Map = ridge(BODY_X, 32.0)
-WRAP = 0.25  # how far the main light reaches round the edge
+WRAP = 0.12  # how far the main light reaches round the edge
 SMALL = 4  # pixels of the canvas to one of the map of the shadow
 
 
@@ -96,7 +96,7 @@ def light_neck_and_clothes(body: BodyMaps, chin_shade: float, light: Light) -> M
     diffuse = np.clip((facing + WRAP) / (1 + WRAP), 0, None)
     shadow = _shadow_of_the_jaw(body.jaw, light) * (1 - 0.5 * body.cloth_opacity)
     diffuse = diffuse * (1 - (0.64 + 0.36 * chin_shade) * shadow)
-    hemisphere = (0.30 + 0.56 * upright) * (1 - 0.28 * body.normal_y)
+    hemisphere = (0.18 + 0.64 * upright) * (1 - 0.28 * body.normal_y)
     lit = light.key * diffuse + light.ambient * hemisphere * (1 - body.below_the_jaw)
     skin = body.neck_reflectance * (1 - body.cloth_opacity)
     return (skin + body.cloth_reflectance * body.cloth_opacity) * lit

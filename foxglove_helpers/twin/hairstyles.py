@@ -14,8 +14,8 @@ from foxglove_helpers.twin.streams import stream
 
 # Share of each style; a twentieth of the female side has short hair, a tenth of the male side has longer
 # hair.
-STYLES_FEMALE = {"long": 0.295, "bob": 0.20, "behind": 0.12, "tied": 0.27, "medium": 0.0675, "short": 0.0475}
-STYLES_MALE = {"short": 0.895, "medium": 0.06, "bob": 0.02, "long": 0.025}
+STYLES_FEMALE = {"long": 0.31, "bob": 0.205, "behind": 0.12, "tied": 0.25, "medium": 0.0675, "short": 0.0475}
+STYLES_MALE = {"short": 0.865, "medium": 0.065, "bob": 0.035, "long": 0.035}
 
 COVERS_EARS = ("long", "bob", "medium")
 SHOWS_EARS = ("tied", "behind")
@@ -208,7 +208,7 @@ def _behind_the_neck(style: str, silhouette: float, random: np.random.Generator)
     """Return the half width of the hair behind the neck (mm); long hair and bobs follow the silhouette."""
     loose = float(random.uniform(20, 45))
     open_hair = float(random.uniform(60, 80))
-    tail_shows = bool(random.random() < 0.25)
+    tail_shows = bool(random.random() < 0.40)
     if style == "tied":
         return loose if tail_shows else None
     widths = {"long": silhouette + 2, "bob": silhouette - 2, "behind": open_hair}

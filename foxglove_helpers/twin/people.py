@@ -22,7 +22,7 @@ EYE_OPENING = (8.9, 10.7)  # mm
 JAW_SQUARENESS = (2.42, 2.22)  # exponent of the lower outline
 LIP_REFLECTANCE = (0.56, 0.39)  # relative to the skin
 SKIN_REFLECTANCE = (0.376, 0.394)  # linear, 0 black to 1 white
-NECK_HALF_WIDTH = (54.0, 48.0)  # mm
+NECK_HALF_WIDTH = (54.8, 47.0)  # mm
 BEARD_SHADOW = (0.55, -0.35)  # 0 none to 1 dense, cut off at 0
 MAKE_UP = (-0.40, 0.70)  # 0 none to 1 strong, cut off at 0
 
@@ -343,7 +343,7 @@ def _draw_body(cues: _Cues, clothes: np.random.Generator, fullness: float) -> Bo
     kind = str(clothes.choice(["plain", "stripes", "pinstripes", "checks"], p=[0.72, 0.12, 0.09, 0.07]))
     return Body(
         neck_half_width=neck_half_width,
-        neck_shade=float(random.uniform(0.90, 1.0)),
+        neck_shade=float(random.uniform(0.78, 0.92)),
         build=build,
         muscle=9 + 2.0 * max(build, -1) + cues.leaning((1.6, -0.6), 0.8, -2, 4),
         shoulder_y=float(random.uniform(126, 135)) - 2.0 * build,

@@ -94,7 +94,7 @@ def draw_session(seed: int, volunteer: int) -> Session:
         elevation=float(np.radians(np.clip(light.normal(36, 9), 14, 58))),
         key=1.15 * (1 - softness * 0.5),
         ambient=0.16 + 0.50 * softness,
-        chin_shade=float(light.uniform(0.85, 1.0)),
+        chin_shade=float(light.uniform(0.55, 1.0)),
         wall=_draw_wall(stream(seed, "wall", volunteer)),
         camera=_draw_camera(stream(seed, "camera", volunteer)),
         mood=_draw_mood(stream(seed, "mood", volunteer)),
@@ -119,7 +119,7 @@ def _draw_wall(random: np.random.Generator) -> Wall:
 
 def _draw_camera(random: np.random.Generator) -> Camera:
     return Camera(
-        gain=float(np.exp(random.normal(0.01, 0.02))),
+        gain=float(np.exp(random.normal(0.01, 0.03))),
         contrast=float(random.uniform(0.35, 0.47)),
         blur=float(random.uniform(0.35, 0.75)),
         noise=float(random.uniform(0.003, 0.011)),
@@ -159,7 +159,7 @@ def draw_photograph(seed: int, volunteer: int, photograph: int, session: Session
         roll=float(np.clip(pose.normal(0, 1.0), -3, 3)),
         scale=1 + float(np.clip(pose.normal(0, 0.058), -0.14, 0.14)),
         shift_x=float(pose.normal(0, 6.0)),
-        shift_y=float(pose.normal(0, 5.2)),
+        shift_y=float(pose.normal(0, 8.0)),
         azimuth=session.azimuth + float(np.radians(light.normal(0, 9))),
         elevation=float(np.clip(elevation, 0.15, 1.1)),
         key=session.key * float(np.exp(light.normal(0, 0.07))),
