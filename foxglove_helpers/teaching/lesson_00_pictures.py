@@ -136,9 +136,9 @@ def describe_dark_to_bright(headshots: Headshots) -> str:
     low, high = means[order[0]], means[order[-1]]
     return say(
         en=f"A row of headshots of different people, from the darkest, whose mean is {low:.0f}, to the "
-        f"brightest, whose mean is {high:.0f}. Wall and light differ most from one to the next.",
+        f"brightest, whose mean is {high:.0f}. Hair, clothes, wall and light differ from one to the next.",
         ja=f"異なる人の顔写真を、最も暗いもの（平均 {low:.0f}）から最も明るいもの（平均 {high:.0f}）まで並"
-        "べています。主に違うのは、壁と光です。",
+        "べています。髪、服、壁、光がそれぞれ違います。",
     )
 
 
@@ -235,10 +235,10 @@ def describe_faces_by_votes(headshots: Headshots, faces: int) -> str:
     votes = headshots.labels["smiling"].iloc[_rows_by_votes(headshots.labels, faces)]
     listed = ", ".join(str(number) for number in votes)
     return say(
-        en=f"{faces} headshots with {listed} of {VOTERS} votes for smiling. The mouth goes from closed and "
-        "level to broad with teeth showing; in the middle it is hard to say.",
-        ja=f"「笑っている」の票が順に {listed}（{VOTERS} 人中）の顔写真 {faces} 枚です。口もとは、閉じて平"
-        "らなものから、歯の見える大きな笑いへと変わり、中間のものは判断が難しく見えます。",
+        en=f"{faces} headshots with {listed} of {VOTERS} votes for smiling. At the first the mouth "
+        "is level, at the last it is broad and its corners are drawn up; in the middle it is hard to say.",
+        ja=f"「笑っている」の票が順に {listed}（{VOTERS} 人中）の顔写真 {faces} 枚です。最初の口もと"
+        "は平らで、最後の口もとは横に広がって口角が上がっています。中間のものは判断が難しく見えます。",
     )
 
 

@@ -60,7 +60,7 @@ def _opening(person: Person, taken: Photograph, x: Map, y: Map, side: int) -> _O
     beyond = np.maximum(np.abs(x) - eyes.width / 2, 0)
     height = eyes.opening * (1 - taken.squint + 0.5 * side * eyes.unequal)
     above = height * (0.585 - 0.02 * smile) * (1 - old * (0.06 + 0.22 * ramp(0.45, 1, along)))
-    below = height * (0.40 - 0.11 * smile)
+    below = height * (0.40 - 0.14 * smile)
     axis = 1.4 - (1.4 + eyes.slant) * along - 0.5 * smile * ramp(0, 0.5, along)
     axis = axis + 0.5 * eyes.epicanthus * ramp(0.16, 0, along)
     # A lid lies on a ball: however narrow the eye, its edge bends over the iris.

@@ -15,7 +15,7 @@ from foxglove_helpers.twin.streams import stream
 # Share of each style; a twentieth of the female side has short hair, a tenth of the male side has longer
 # hair.
 STYLES_FEMALE = {"long": 0.31, "bob": 0.205, "behind": 0.12, "tied": 0.25, "medium": 0.0675, "short": 0.0475}
-STYLES_MALE = {"short": 0.865, "medium": 0.065, "bob": 0.035, "long": 0.035}
+STYLES_MALE = {"short": 0.875, "medium": 0.065, "bob": 0.03, "long": 0.03}
 
 COVERS_EARS = ("long", "bob", "medium")
 SHOWS_EARS = ("tied", "behind")

@@ -19,9 +19,9 @@ from foxglove_helpers.twin.streams import stream
 from foxglove_helpers.twin.teeth import between_the_lips
 
 FINER = 2
-CORNER_RISE = 5.2  # mm, in a full smile
-WIDENING = 0.22  # of the mouth, in a full smile
-GAPE = 11.5  # mm between the lips, when the mouth opens fully
+CORNER_RISE = 6.8  # mm, in a full smile
+WIDENING = 0.25  # of the mouth, in a full smile
+GAPE = 12.5  # mm between the lips, when the mouth opens fully
 PARTED = 0.93  # share of the mouth's width over which it opens; beyond, the lips touch
 LINE_REFLECTANCE = 0.10  # of the shade between closed lips, relative to the skin
 
@@ -87,7 +87,7 @@ def _red(person: Person, lips: Lips, lines: Map) -> Map:
     """Return the reflectance of the lips, already multiplied by their opacity."""
     make_up = person.eyes.make_up
     # The darker the skin, and the barer the lips, the less their red differs from it.
-    contrast = (0.95 + 0.05 * make_up) * min(1.0, 0.35 + 0.75 * person.skin.tone)
+    contrast = (1.06 + 0.20 * make_up) * min(1.0, 0.35 + 0.75 * person.skin.tone)
     colour = person.skin.reflectance * person.mouth.lip_reflectance**contrast
     # The red of the upper lip lies in its own shade; both darken towards the line where they meet.
     upper = lips.upper * (0.74 + 0.26 * ramp(0, 0.75, lips.into_upper))

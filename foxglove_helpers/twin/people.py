@@ -24,7 +24,7 @@ LIP_REFLECTANCE = (0.56, 0.39)  # relative to the skin
 SKIN_REFLECTANCE = (0.376, 0.394)  # linear, 0 black to 1 white
 NECK_HALF_WIDTH = (54.8, 47.0)  # mm
 BEARD_SHADOW = (0.55, -0.35)  # 0 none to 1 dense, cut off at 0
-MAKE_UP = (-0.40, 0.70)  # 0 none to 1 strong, cut off at 0
+MAKE_UP = (-0.40, 0.85)  # 0 none to 1 strong, cut off at 0
 
 # Share of each garment; blouses and cardigans are worn on the female side only.
 GARMENT_SHARES = {

@@ -70,7 +70,7 @@ def _add_beard(change: Map, person: Person) -> None:
     add_bump(shadow, (38, mouth + 8), (15, 17), 0.7)
     add_bump(shadow, (24, mouth + 4), (6, 9), 0.3)
     random = stream(person.seed, "beard", person.volunteer)
-    stubble = 0.20 + 0.050 * noise(0.7, random) + 0.020 * noise(1.5, random) + 0.035 * noise(4.0, random)
+    stubble = 0.25 + 0.050 * noise(0.7, random) + 0.020 * noise(1.5, random) + 0.035 * noise(4.0, random)
     change -= np.clip(shadow, 0, 1) * person.skin.beard * stubble * min(1.0, 0.3 + 0.7 * person.skin.tone)
 
 

@@ -21,7 +21,7 @@ BEGINS = (0.0, 8.3, 14.6, 20.6, 24.8, 28.0)
 LIGHTNESS = (1.0, 0.93, 0.80, 0.60, 0.40, 0.22)
 HANGS = (0.2, -0.9, 0.1, -1.3, -2.0, -2.6)
 TOOTH_HEIGHT = 8.6  # mm, of the part that shows below the upper lip in a full smile
-TOOTH_REFLECTANCE = 0.53
+TOOTH_REFLECTANCE = 0.57
 INSIDE = 0.020  # reflectance of tongue and cheeks in their shade
 
 

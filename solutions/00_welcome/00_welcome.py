@@ -549,7 +549,7 @@ check.brightness(brightness, seed=seminar_seed())
 # Now one photograph of every volunteer, from the darkest to the brightest (the means are worked out by the
 # course, not by your function).
 #
-# **Predict first:** what makes a photograph bright: the person, or the place?
+# **Predict first:** what makes a photograph bright: the face, or what is around it?
 
 # %%
 figure, row = plt.subplots(1, 6, figsize=(11, 2.3))
@@ -557,8 +557,9 @@ pictures.dark_to_bright(row, headshots)
 show(figure, alt=pictures.describe_dark_to_bright(headshots))
 
 # %% [markdown]
-# Mostly the place: the wall and the lamp. That matters later. A computer that is asked about *faces* may
-# learn about *walls* instead, and no number will tell you so unless you look. Lesson 05 comes back to it.
+# Mostly what is around it: hair and clothes, the wall and the lamp. That matters later. A computer that is
+# asked about *faces* may learn about *hair* or *walls* instead, and no number will tell you so unless you look.
+# Lesson 05 comes back to it.
 #
 # **A safe place to stop.** You have met the cohort, and seen what a computer gets to see.
 
@@ -584,7 +585,7 @@ labels.head()
 # | `smiling` | how many of 17 voters said: smiling |
 #
 # The bold numbers on the left are the numbers of the rows; row 0 belongs to photograph 0, the one you saw as
-# numbers. The rows are shuffled, so the nine photographs of a person do not stand together.
+# numbers. The rows are shuffled, so the photographs of a person do not stand together.
 #
 # A column is asked for by its name in square brackets. `nunique()` counts how many *different* values it
 # holds.
@@ -696,8 +697,8 @@ pictures.one_volunteer(grid, headshots, volunteer=labels["volunteer"][0])
 show(figure, alt=pictures.describe_one_volunteer(headshots, volunteer=labels["volunteer"][0]))
 
 # %% [markdown]
-# Nine photographs, one person: the same hair, the same wall, the same light. They are not nine people, and
-# lesson 05 shows what happens to those who count them as nine.
+# Many photographs, one person: the same hair, the same wall, the same light. They are not many people, and
+# lesson 05 shows what happens to those who count them so.
 #
 # **A safe place to stop.** You have read a table, counted people rather than pictures, and seen one of them.
 

@@ -72,12 +72,12 @@ print("smallest and largest:", image.min(), image.max())
 # %% [markdown]
 # The next cell shows the photograph, and beside it, enlarged, a patch of 6 rows and 8 columns with its
 # numbers. The small frame in the photograph marks where the patch lies: where the brightness changes most
-# across the lower jaw.
+# at the height of the lower jaw.
 #
-# **Predict first:** where do you expect such a jump: at the ear, at the edge of the hair, at the chin?
+# **Predict first:** where do you expect such a jump: in the middle of the chin, or where hair, jaw and wall meet?
 
 # %%
-jump = 30 + int(np.abs(np.diff(image[268, 30:180].astype(int))).argmax())
+jump = 30 + int(np.abs(np.diff(image[268, 30:329].astype(int))).argmax())
 rows, columns = range(265, 271), range(jump - 3, jump + 5)
 patch = image[rows.start : rows.stop, columns.start : columns.stop]
 
@@ -94,9 +94,9 @@ right.set_xticks(range(8), columns)
 right.set_yticks(range(6), rows)
 show(
     figure,
-    alt="Left: a gray headshot with its rows and columns counted from the top left. A small frame lies on "
-    f"the lower jaw, around row 268 and column {jump}. Right: the 6 by 8 pixels in the frame, enlarged, each "
-    f"with its intensity; they run from {patch[:, 0].mean():.0f} on the left side to "
+    alt="Left: a gray headshot with its rows and columns counted from the top left. A small frame lies at "
+    f"the height of the lower jaw, around row 268 and column {jump}. Right: the 6 by 8 pixels in the frame, "
+    f"enlarged, each with its intensity; they run from {patch[:, 0].mean():.0f} on the left side to "
     f"{patch[:, -1].mean():.0f} on the right side.",
     caption=f"Data: {headshots.source}",
 )
@@ -207,9 +207,10 @@ show(
 
 # %% [markdown]
 # At both ends you see the wall behind the person. Then come hair, shadow or neck, then the jaw, with the
-# middle of the face at column 179. Left and right look much alike.
+# middle of the face at column 179. Left and right show the same things in the opposite order. They need not
+# be equally bright: where light comes from one side, the other side lies in shadow.
 #
-# The recipe uses that: it **folds** the strip at the middle. Every column is put together with its *mirror
+# The recipe **folds** the strip at the middle. Every column is put together with its *mirror
 # image* on the other side. Column 0 and column 358 are mirror images of each other, so are 1 and 357. Column
 # 179 is its own. Light that comes from one side is evened out in this way, and a photograph and its mirror
 # image give the same numbers.
@@ -370,7 +371,7 @@ show(
 #
 # Which one? The labels tell. Each row belongs to the photograph in the same place of `headshots.images`.
 #
-# **Predict first:** do the nine photographs of volunteer 1 stand in the first nine rows? Then run.
+# **Predict first:** do the photographs of volunteer 1 stand in the first rows? Then run.
 
 # %%
 headshots.labels.head(10)
@@ -541,7 +542,7 @@ show(
     f"label: mean of the features {beside_jaw[darkest].min():.2f} to {beside_jaw[darkest].max():.2f}. Below, "
     f"the brightest: {beside_jaw[brightest].min():.2f} to {beside_jaw[brightest].max():.2f}. On the default "
     "twin long hair hangs through the marked columns of nearly all above, whatever the label; below, all hair "
-    "is short or tied, and the columns fall on a light wall beside the neck.",
+    "is tied back or ends above the strip, and the columns fall on a light wall beside the jaw.",
     caption=f"Data: {headshots.source}",
 )
 
@@ -760,7 +761,7 @@ labelled = np.where(female == 1, "labelled female", "labelled male")
 pd.crosstab(parts, labelled, rownames=["part of the tree"], colnames=[""])
 
 # %% [markdown]
-# The cut comes near the label and does not match it: both parts hold both labels. So look at the photographs
+# The cut goes along with the label and does not match it: both parts hold both labels. So look at the photographs
 # again. The next cell shows volunteers whom the tree put with the *other* label, up to six of each kind:
 # above, labelled male and in the darker part; below, labelled female and in the brighter part. Two numbers
 # stand below each face: the mean of features 0 to 9, where the **wall** is, and of features 30 to 39,
@@ -790,15 +791,15 @@ show(
     f"darker part: mean of features 0 to 9, the wall, {wall[above].mean():.2f}; of features 30 to 39, beside "
     f"the jaw, {beside_jaw[above].mean():.2f}. Below, {len(below)} volunteers labelled female in its "
     f"brighter part: wall {wall[below].mean():.2f}, beside the jaw {beside_jaw[below].mean():.2f}. On the "
-    "default twin those above have long hair; below, hair is tied up, or ends above the strip.",
+    "default twin most of those above have long hair; below, hair is tied up, or ends above the strip.",
     caption=f"Data: {headshots.source}",
 )
 
 # %% [markdown]
 # Where the second number is much darker than the first, hair hangs beside the jaw. Where both are dark, the
-# wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is about hair,
-# and smaller forks are about walls and light. Nobody told the tree to look for anything else, and it did not
-# look for the label.
+# wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is mostly about
+# hair; walls and light come into it, and into the smaller forks. Nobody told the tree to look for anything
+# else, and it did not look for the label.
 #
 # R1 makes its Figure 3A in the same way, from the 277 vectors of the real photographs, and reports what you
 # see here too: vectors labelled female tend to be darker near the middle. The single branches cannot be
