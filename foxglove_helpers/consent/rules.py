@@ -24,6 +24,7 @@ OLDEST = 130  # years; nobody was ever older, so it is a slip of the finger
 PHOTOGRAPHS_ASKED_FOR = 9  # R1
 PLACE = ZoneInfo("Asia/Tokyo")  # where the days of the withdrawal right are counted, unless chosen otherwise
 AGREEMENT_NUMBER = re.compile(r"a0[0-9a-f]{6}")  # R5
+_NUMBER_IN_NAME = re.compile(rf"(?<![0-9a-z]){AGREEMENT_NUMBER.pattern}(?![0-9a-z])")
 SECRET_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nobody mistakes them for 1, 0, V
 SECRET_GROUPS, SECRET_GROUP = 5, 5  # 125 bits, in groups that can be copied by hand
 _READ_AS = str.maketrans("ILO", "110")
@@ -160,6 +161,11 @@ def new_agreement_number(taken: Container[str]) -> str:
         if number not in taken:
             return number
     raise FoxgloveError("Nearly all agreement numbers are taken. Begin another collection in a new folder.")
+
+
+def agreement_numbers_in(path: str) -> frozenset[str]:
+    """Return the agreement numbers that the name of a file or of its folders holds, such as a00b16f8_1.jpeg."""
+    return frozenset(_NUMBER_IN_NAME.findall(path.lower()))
 
 
 def new_withdrawal_secret() -> str:
