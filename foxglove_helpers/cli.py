@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import click
 
+from foxglove_helpers.cli_consent import consent, open_collection
 from foxglove_helpers.cli_data import data
 from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands, Stopped, require_new
 from foxglove_helpers.errors import FoxgloveError
@@ -92,13 +93,20 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
 
 
 main.add_command(data)
+main.add_command(consent)
 
 
 @main.command()
 @click.argument("folder", type=FOLDER)
 @click.option("--labels", type=FILE, required=True, help="CSV table that says who is in which photograph.")
 @click.option("--out", type=FOLDER, required=True, help="New folder for the release files and the log.")
-def curate(folder: Path, labels: Path, out: Path) -> None:
+@click.option(
+    "--consent",
+    "collection",
+    type=FOLDER,
+    help="Folder of the collection: who has withdrawn is left out, and a later withdrawal reaches the release.",
+)
+def curate(folder: Path, labels: Path, out: Path, collection: Path | None) -> None:
     """Turn a FOLDER of JPEG photographs into release files, with a log of every file.
 
     Each photograph shows one face, upright and frontal, at least 200 pixels wide.
@@ -127,10 +135,28 @@ def curate(folder: Path, labels: Path, out: Path) -> None:
       smiling       how many said this: both together, their sum is 17;
                     without them, or where both are empty, unknown
     """
+    from foxglove_helpers.consent.rules import agreement_numbers_in
     from foxglove_helpers.curation import curate as curate_folder
+    from foxglove_helpers.curation import volunteers_by_agreement
 
     require_new(out)
-    log = curate_folder(folder, out, labels)
+    if collection is None:
+        log = curate_folder(folder, out, labels)
+    else:
+        with open_collection(collection) as store:
+            # Before minutes of work: photographs of another collection could not be noted in this one.
+            store.require_issued(
+                number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)
+            )
+            log = curate_folder(folder, out, labels, excluded=store.excluded())
+            by_agreement = volunteers_by_agreement(log)
+            store.register_derived(by_agreement, out, "release")
+        nobody = set(log.loc[log["decision"] == "kept", "volunteer"]) - set(by_agreement.values())
+        if nobody:
+            log.attrs["notes"].append(
+                f"{len(nobody)} volunteer(s) have no agreement number in the names of their files: no consent of "
+                "theirs is known, and no withdrawal can reach them."
+            )
     for note in log.attrs["notes"]:
         click.echo(note, err=True)
     kept, refused = (

@@ -8,7 +8,13 @@ Exif orientation is applied, OpenCV finds the face, the brightness is untouched.
 inclined faces, hands in the picture, and faces that the detector misses.
 """
 
-from foxglove_helpers.curation.folder import DEFAULT_SEED, LOG_COLUMNS, LOG_FILE, curate
+from foxglove_helpers.curation.folder import (
+    DEFAULT_SEED,
+    LOG_COLUMNS,
+    LOG_FILE,
+    curate,
+    volunteers_by_agreement,
+)
 from foxglove_helpers.curation.labels_table import UNKNOWN_VOTES, read_labels_table
 from foxglove_helpers.curation.photograph import (
     Detector,
@@ -34,4 +40,5 @@ __all__ = [
     "haar_faces",
     "open_photograph",
     "read_labels_table",
+    "volunteers_by_agreement",
 ]

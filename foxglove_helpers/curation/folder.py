@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 import warnings
 from collections import defaultdict
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from foxglove_helpers.arguments import whole_number
+from foxglove_helpers.consent.rules import agreement_numbers_in
 from foxglove_helpers.curation.labels_table import read_labels_table
 from foxglove_helpers.curation.photograph import (
     Detector,
@@ -93,6 +95,7 @@ def curate(
     detect: Detector | None = None,
     seed: int = DEFAULT_SEED,
     workers: int | None = None,
+    excluded: Collection[str] = (),
 ) -> pd.DataFrame:
     """Turn a folder of JPEG photographs into a release folder.
 
@@ -114,6 +117,9 @@ def curate(
         Seed of the order of the rows, which are shuffled as in R1; images and labels share it.
     workers : int, optional
         Number of threads; one a core, at most 8, unless given. The result is the same for any number.
+    excluded : collection of str
+        Agreement numbers of volunteers who have withdrawn. Files that carry one of them in their name, or in
+        that of a folder, are left out; the log says "withdrawn".
 
     Returns
     -------
@@ -136,6 +142,7 @@ def curate(
     table = read_labels_table(labels)
     entries = _list_files(folder, labels)
     _join_labels(entries, table, labels)
+    _leave_out(entries, frozenset(excluded))
     told = table.attrs["people_told"]
     _refuse_identical_files(entries, told)
     candidates = [entry for entry in entries if entry.refusal is None]
@@ -155,6 +162,19 @@ def curate(
     except OSError as error:
         raise not_written(out, error) from error
     return log
+
+
+def volunteers_by_agreement(log: pd.DataFrame) -> dict[str, int | None]:
+    """Return which volunteer number stands for which agreement number in a release, by the log of its curation.
+
+    Photographs whose names hold no agreement number do not appear.
+    """
+    kept = log[log["decision"] == "kept"]
+    return {
+        agreement: int(volunteer)
+        for file, volunteer in zip(kept["file"], kept["volunteer"], strict=True)
+        for agreement in agreement_numbers_in(file)
+    }
 
 
 def _check_places(folder: Path, out: Path) -> None:
@@ -239,6 +259,13 @@ def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> No
     for entry in entries:
         if entry.label is None and entry.refusal is None:
             entry.refusal = PhotographRefused("no_row", f"{labels.name} has no line for it.")
+
+
+def _leave_out(entries: list[_Entry], excluded: frozenset[str]) -> None:
+    """Refuse what belongs to volunteers who have withdrawn, before anything is compared with it."""
+    for entry in entries:
+        if agreement_numbers_in(entry.file) & excluded:
+            entry.refusal = PhotographRefused("withdrawn", "its volunteer has withdrawn consent.")
 
 
 def _by_name(entries: list[_Entry]) -> dict[tuple[str, str], list[_Entry]]:

@@ -21,6 +21,7 @@ from foxglove_helpers.teaching.rules import source_problems
 from foxglove_helpers.teaching.source import (
     Problem,
     file_text,
+    is_task,
     lesson_names,
     read_source,
     source_path,
@@ -101,12 +102,12 @@ def _outputs(lesson: str, path: Path) -> Iterator[Problem]:
 def _leaks(root: Path, lesson: str, path: Path, notebook: NotebookNode) -> Iterator[Problem]:
     if path.parent.parent.name == "solutions":
         return
-    shown = set(_japanese(root, lesson).split("\n"))
-    secret: dict[str, str] = {}
+    japanese_shown, japanese_secret = split_secret(_japanese(root, lesson))
+    shown = set(japanese_shown)
+    secret = {line.strip(): "ja.md" for line in japanese_secret}
     for cell in notebook.cells:
-        open_lines, closed_lines = (
-            split_secret(cell.source) if cell.cell_type == "code" else (cell.source.split("\n"), [])
-        )
+        secretive = cell.cell_type == "code" or is_task(cell)
+        open_lines, closed_lines = split_secret(cell.source) if secretive else (cell.source.split("\n"), [])
         shown.update(open_lines)
         secret.update((line.strip(), cell.id) for line in closed_lines)
     public = {line.strip() for line in shown} | {""}

@@ -52,7 +52,7 @@ def translated(lesson: str, notebook: NotebookNode, sections: str) -> tuple[Note
                 Problem("japanese", lesson, cell.id, "its Japanese is stale: the English has changed", remedy)
             )
         if _frame(text) != _frame(cell.source):
-            remedy = "Use the headings, minutes, pictures and folded hints of the English cell, in its order."
+            remedy = "Use the headings, minutes, pictures, folded hints and markers of the English cell, in its order."
             problems.append(
                 Problem(
                     "japanese", lesson, cell.id, "its Japanese has another frame than the English", remedy
@@ -75,9 +75,12 @@ def translated(lesson: str, notebook: NotebookNode, sections: str) -> tuple[Note
 
 
 def _frame(text: str) -> list[tuple[str, ...]]:
-    """Return what a translation keeps: levels and minutes of headings, picture files, folded hints."""
+    """Return what a translation keeps: headings and their minutes, pictures, folded hints, marking schemes."""
     found = re.findall(
-        r"^(#+) (?:.*\((\d+) (?:min|分)\))?|!\[[^\]]*\]\(([^)\s]+)|(<details>|</details>)", text, re.M
+        r"^### ((?:BEGIN|END) MARK SCHEME)$|^(#+) (?:.*\((\d+) (?:min|分)\))?|!\[[^\]]*\]\(([^)\s]+)"
+        r"|(<details>|</details>)",
+        text,
+        re.M,
     )
     return [tuple(groups) for groups in found]
 

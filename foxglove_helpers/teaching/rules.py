@@ -18,6 +18,7 @@ from foxglove_helpers.teaching.source import (
     grading,
     is_answer,
     is_check,
+    is_task,
     marker_kind,
     split_secret,
 )
@@ -53,6 +54,7 @@ DRAWING = frozenset(
         *("fill_between", "dendrogram", "heatmap"),
     )
 )
+PLACES = {"SOLUTION": "an answer cell", "HIDDEN TESTS": "a check cell", "MARK SCHEME": "a task cell"}
 OWN_FOLDER = re.compile(r"(?<![\w.:/])/(?:home|Users|root|tmp|work|mnt|opt|var)/|\b[A-Za-z]:\\")
 
 
@@ -66,14 +68,17 @@ def source_problems(root: Path, lesson: str, notebook: NotebookNode) -> list[Pro
 
 def marker_findings(notebook: NotebookNode) -> Iterator[Finding]:
     """Markers are spelt exactly, balanced, and in the right kind of cell: nbgrader is silent about slips."""
+    owners = {"SOLUTION": is_answer, "HIDDEN TESTS": is_check, "MARK SCHEME": is_task}
     for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
+        is_code = cell.cell_type == "code"
         opened = ""
         for line in cell.source.split("\n"):
             kind = marker_kind(line)
+            if not is_code and kind and kind[1] != "MARK SCHEME":  # a heading, such as "# End of solution"
+                continue
             if kind is None:
-                if (is_answer(cell) or is_check(cell)) and _looks_like_marker(line):
+                graded = is_answer(cell) or is_check(cell) or is_task(cell)
+                if graded and _looks_like_marker(line, is_code):
                     near = difflib.get_close_matches(line.strip().upper(), MARKERS, n=1, cutoff=0)
                     remedy = f"Is it meant as {near[0]}? Write a comment with a single #."
                     yield "marker", cell.id, f'marker "{line.strip()}" is not one nbgrader knows', remedy
@@ -90,18 +95,17 @@ def marker_findings(notebook: NotebookNode) -> Iterator[Finding]:
                     "Close each region before the next.",
                 )
             opened = about if edge == "BEGIN" else ""
-            if not (is_answer(cell) if about == "SOLUTION" else is_check(cell)):
-                wanted = "an answer cell" if about == "SOLUTION" else "a check cell"
-                yield "marker", cell.id, f"### {edge} {about} stands outside {wanted}", "Move it."
+            if not owners[about](cell):
+                yield "marker", cell.id, f"### {edge} {about} stands outside {PLACES[about]}", "Move it."
         if opened:
             yield "marker", cell.id, f"### BEGIN {opened} has no partner", f"Add ### END {opened}."
 
 
-def _looks_like_marker(line: str) -> bool:
-    """Tell whether a line of an answer or a check may be a marker that was misspelt beyond its words."""
+def _looks_like_marker(line: str, is_code: bool) -> bool:
+    """Tell whether a line of a graded cell may be a marker that was misspelt beyond its words."""
     text = line.strip().upper()
     near = difflib.get_close_matches("### " + text.lstrip("# "), MARKERS, cutoff=0.85)
-    return text.startswith("#") and (text.startswith("###") or bool(near))
+    return text.startswith("#") and (bool(near) or (is_code and text.startswith("###")))
 
 
 def _metadata(notebook: NotebookNode) -> Iterator[Finding]:
@@ -161,6 +165,8 @@ def _metadata(notebook: NotebookNode) -> Iterator[Finding]:
                 remedy = "Name the check like its answer, with -check at the end, and put it below."
                 yield "nbgrader", cell.id, "the check cell has no answer cell above it", remedy
             checked.add(owner)
+        if is_task(cell):
+            yield from _task(cell, data)
     for name in sorted(answers - checked):
         yield (
             "nbgrader",
@@ -168,6 +174,18 @@ def _metadata(notebook: NotebookNode) -> Iterator[Finding]:
             "the answer cell has no check cell",
             f"Add a check with grade_id {name}-check.",
         )
+
+
+def _task(cell: NotebookNode, data: dict) -> Iterator[Finding]:
+    """What a person marks is asked in text, has points, and a marking scheme that learners do not see."""
+    points = data.get("points")
+    if cell.cell_type != "markdown" or is_answer(cell) or is_check(cell) or not data.get("locked"):
+        remedy = 'A task is a markdown cell with "grade": false, "solution": false, "locked": true.'
+        yield "nbgrader", cell.id, "the task cell is code, graded by machine or not locked", remedy
+    if isinstance(points, bool) or not isinstance(points, (int, float)) or points <= 0:
+        yield "nbgrader", cell.id, f"points are {points}", "Give the task a number of points above 0."
+    if not _has_region(cell, "MARK SCHEME"):
+        yield "nbgrader", cell.id, "the task cell has no marking scheme", "Add ### BEGIN MARK SCHEME."
 
 
 def _has_region(cell: NotebookNode, about: str) -> bool:

@@ -21,7 +21,8 @@ SETTLED = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = ("deletable", "editable", "nbgrader", "tags")
-MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+SECRETS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
+MARKERS = tuple(f"### {edge} {about}" for about in SECRETS for edge in ("BEGIN", "END"))
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
 LONGEST_ID = 64  # of a cell, by nbformat
 
@@ -194,7 +195,7 @@ def split_secret(source: str) -> tuple[list[str], list[str]]:
 
 
 def marker_kind(line: str) -> tuple[str, str] | None:
-    """Return ("BEGIN" or "END", "SOLUTION" or "HIDDEN TESTS") for a comment meant as a marker."""
+    """Return ("BEGIN" or "END", one of `SECRETS`) for a line meant as a marker."""
     text = line.strip().upper()
     if not text.startswith("#"):
         return None
@@ -205,6 +206,8 @@ def marker_kind(line: str) -> tuple[str, str] | None:
         if words & {"SOLUTION", "SOLUTIONS"}
         else "HIDDEN TESTS"
         if words & {"HIDDEN"} and words & {"TEST", "TESTS"}
+        else "MARK SCHEME"
+        if words & {"MARK", "MARKING"} and words & {"SCHEME", "SCHEMES"}
         else ""
     )
     return (edge, about) if edge and about and len(words) <= 3 else None
@@ -223,3 +226,8 @@ def is_answer(cell: NotebookNode) -> bool:
 def is_check(cell: NotebookNode) -> bool:
     """Tell whether this cell gives points."""
     return bool(grading(cell).get("grade"))
+
+
+def is_task(cell: NotebookNode) -> bool:
+    """Tell whether a person marks what a learner writes below this cell."""
+    return bool(grading(cell).get("task"))

@@ -877,7 +877,7 @@ show(figure, alt=pictures.describe_smile_votes(labels))
 #   not pictures.
 # - A label by vote tells what people saw. Apparent gender is never a fact about a person.
 #
-# **Next:** [lesson 04, mandible vectors](../04_mandible/04_mandible.ipynb), until lessons 01 to 03 are there.
+# **Next:** [lesson 01, consent and collection](../01_consent/01_consent.ipynb).
 
 # %% [markdown]
 # ## References

@@ -1,0 +1,213 @@
+"""What later stages made from photographs, and how a volunteer is taken out of it: crops, votes, tables.
+
+In: a folder that a later stage registered, and an agreement number. Out: the same folder without the volunteer,
+each file replaced whole, and a count of what was deleted. Models that have learned and tables that are out cannot
+be taken back.
+"""
+
+import csv
+import os
+import shutil
+from collections import Counter
+from collections.abc import Collection
+from enum import StrEnum
+from pathlib import Path
+
+from foxglove_helpers.consent.rules import Use
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import one_at_a_time, whole_file
+
+# Names of the release (R5) and of its log; importing them would load NumPy with every command.
+DATA_FILE, LABELS_FILE, VECTORS_FILE = "headshot_data.npy", "headshot_labels.npy", "mandible_vectors.npy"
+LOG_FILE = "curation_log.csv"
+_ARRAYS = (DATA_FILE, LABELS_FILE, VECTORS_FILE)
+_OF_A_RELEASE = (*_ARRAYS, LOG_FILE)
+PICTURES = (".jpeg", ".jpg", ".png", ".heic", ".webp", ".tif", ".tiff", ".bmp", ".gif")
+TABLES = (".csv", ".tsv", ".txt")
+
+
+class Derived(StrEnum):
+    """What later stages make from photographs."""
+
+    COPIES = "copies"  # of the photographs as they are
+    CROPS = "crops"
+    VOTES = "votes"
+    RELEASE = "release"  # tables that are still here
+    DISPLAY = "display"  # pages and slides that show photographs
+    MODEL = "model"
+    PUBLISHED_RELEASE = "published_release"  # tables that others have
+
+    @property
+    def cannot_be_undone(self) -> bool:
+        """Tell whether it stays as it is when somebody withdraws."""
+        return self in (Derived.MODEL, Derived.PUBLISHED_RELEASE)
+
+
+def must_be_cleaned(what: Derived, gone: Collection[Use]) -> bool:
+    """Tell whether a volunteer must be taken out of something after withdrawing from uses."""
+    if what.cannot_be_undone:
+        return False
+    made_for = Use.DISPLAY if what is Derived.DISPLAY else Use.TRAINING
+    return Use.RETENTION in gone or made_for in gone
+
+
+def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counter[str]:
+    """Take a volunteer out of a folder that was made from photographs, and count what was deleted.
+
+    Files and folders with the agreement number in their name are deleted, lines with it are taken out of tables,
+    and the rows of the volunteer out of a release. Nothing else changes; a folder that was deleted needs nothing.
+
+    Parameters
+    ----------
+    folder : Path
+    agreement : str
+    volunteer : int or None
+        The number the volunteer has in releases and voting sheets there, if it is known. A release that has its
+        curation log beside it tells it too.
+
+    Returns
+    -------
+    Counter
+        Of "pictures", "files", "lines" and "rows".
+
+    Raises
+    ------
+    FoxgloveError
+        If something names the agreement number and cannot be cleaned by a program; everything else was. Or if the
+        folder lies on a drive that is not there.
+    """
+    done: Counter[str] = Counter()
+    if not folder.is_dir():
+        if not folder.parent.is_dir():
+            raise FoxgloveError(
+                f"{folder} cannot be reached. If it lies on a drive, connect it; if it was deleted, make an empty "
+                "folder in its place. Then open the collection again."
+            )
+        return done
+    left = []
+    with one_at_a_time(folder):
+        for place, folders, names in os.walk(folder, topdown=False):
+            here = Path(place)
+            for path in [here / name for name in (*folders, *names) if agreement in name]:
+                done["pictures" if path.suffix.lower() in PICTURES else "files"] += not path.is_dir()
+                _delete(path)
+            if DATA_FILE in names and LABELS_FILE in names:
+                done["rows"] += _clean_release(here, agreement, volunteer)
+            for path in [
+                here / name for name in names if name not in _OF_A_RELEASE and agreement not in name
+            ]:
+                if path.is_symlink() or not path.is_file():
+                    continue
+                if path.suffix.lower() in TABLES:
+                    done["lines"] += _clean_table(path, agreement, volunteer)
+                if agreement.encode() in path.read_bytes():
+                    left.append(str(path))
+    if left:
+        raise FoxgloveError(
+            f"{left[0]} names {agreement}, and {len(left) - 1} other files do; no program can take a volunteer out of "
+            "them. Delete them, or make them again without the volunteer."
+        )
+    return +done
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def _clean_table(path: Path, agreement: str, volunteer: int | None) -> int:
+    """Take the lines of a volunteer out of a text table, and return how many there were."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    separator = "\t" if path.suffix.lower() == ".tsv" else ","
+    column = None
+    header = _cells(lines[0], separator) if lines else []
+    if volunteer is not None and "volunteer" in header:
+        column = header.index("volunteer")
+
+    def is_of_volunteer(line: bytes) -> bool:
+        if agreement.encode() in line:
+            return True
+        cells = _cells(line, separator) if column is not None else []
+        return column is not None and column < len(cells) and cells[column] == str(volunteer)
+
+    kept = [line for line in lines if not is_of_volunteer(line)]
+    if len(kept) < len(lines):
+        with whole_file(path) as part:
+            part.write_bytes(b"".join(kept))
+    return len(lines) - len(kept)
+
+
+def _cells(line: bytes, separator: str) -> list[str]:
+    text = line.decode("utf-8-sig", errors="replace").strip("\r\n")
+    return [cell.strip() for cell in next(csv.reader([text], delimiter=separator), [])]
+
+
+def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
+    """Write a release again without a volunteer, whole or not at all, and return how many rows left it."""
+    import numpy as np
+
+    from foxglove_helpers.release import open_images, open_release_writer, write_labels, write_vectors
+
+    log = read_log(folder)
+    labels = np.load(folder / LABELS_FILE)
+    volunteers = _volunteers_in(log, agreement) | ({volunteer} if volunteer is not None else set())
+    gone = np.isin(labels[:, 0], sorted(volunteers))
+    if not gone.any():
+        return 0
+    if gone.all():
+        for name in _OF_A_RELEASE:
+            (folder / name).unlink(missing_ok=True)
+        return len(gone)
+    stays = np.flatnonzero(~gone)
+    others = [entry for entry in sorted(folder.iterdir()) if entry.name not in _ARRAYS]
+    with open_release_writer(folder, len(stays), beside={entry.name for entry in others}) as part:
+        before, after = open_images(folder), open_images(part, writable=True)
+        for row, old in enumerate(stays):
+            after[row] = before[old]
+        # Open maps would keep Windows from moving the folder.
+        del before, after
+        write_labels(part, labels[stays])
+        if (folder / VECTORS_FILE).exists():
+            vectors = np.load(folder / VECTORS_FILE)
+            write_vectors(part, vectors[~np.isin(vectors[:, 0].astype(int), sorted(volunteers))])
+        for entry in others:
+            if entry.is_dir():
+                shutil.copytree(entry, part / entry.name, symlinks=True)
+            else:
+                shutil.copy2(entry, part / entry.name)
+        _write_log(part, log, agreement, volunteers, stays.tolist())
+    return int(gone.sum())
+
+
+def read_log(folder: Path) -> list[dict[str, str]]:
+    """Return the lines of the curation log in a folder; none, if there is no log."""
+    if not (folder / LOG_FILE).exists():
+        return []
+    with (folder / LOG_FILE).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _volunteers_in(log: list[dict[str, str]], agreement: str) -> set[int]:
+    return {int(line["volunteer"]) for line in log if agreement in line["file"] and line.get("volunteer")}
+
+
+def _write_log(
+    folder: Path, log: list[dict[str, str]], agreement: str, volunteers: set[int], stays: list[int]
+) -> None:
+    """Write the log of a curation without a volunteer; `stays` are the rows that are left, in their new order."""
+    if not log:
+        return
+    new_row = {str(old): str(new) for new, old in enumerate(stays)}
+    kept = [
+        # Where another file was found to be the same as one of the volunteer's, the number goes.
+        {name: cell.replace(agreement, "a withdrawn volunteer") for name, cell in line.items()}
+        | {"row": new_row.get(line["row"], "")}
+        for line in log
+        if agreement not in line["file"] and line["volunteer"] not in map(str, volunteers)
+    ]
+    with (folder / LOG_FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(log[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)

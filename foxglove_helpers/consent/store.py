@@ -1,0 +1,566 @@
+"""A collection: its record and its photographs, which land together or not at all.
+
+In: drafts that a volunteer confirms, withdrawals, and what later stages say they made. Out: photographs in the
+published layout (R1: Aoto et al., 2022, doi:10.1038/s41598-022-07560-2), a record in SQLite with its chain of
+events, and the list of those who must be left out. The commit of a transaction is the point of truth: what a
+killed process left undone is finished, or cleared away, when the collection is opened. Any number of threads and
+processes may use one collection at a time.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from foxglove_helpers.consent import events, rules, texts
+from foxglove_helpers.consent.database import StoreRefused
+from foxglove_helpers.consent.derived import Derived
+from foxglove_helpers.consent.drafts import Draft, DraftPhotograph, Drafts
+from foxglove_helpers.consent.layout import (
+    DRAFTS_FOLDER,
+    EXCLUDED_FILE,
+    PHOTOGRAPHS_FOLDER,
+    lay_out,
+    make_folders,
+    read_key,
+    settle,
+)
+from foxglove_helpers.consent.originals import Originals
+from foxglove_helpers.consent.record import (
+    DATABASE_FILE,
+    Counts,
+    Receipt,
+    Record,
+    RightHasEnded,
+    Status,
+    SubmissionRefused,
+    UnknownAgreement,
+    end_of_right,
+    last_day_of,
+    receipt_of_row,
+    verify_home,
+)
+from foxglove_helpers.consent.rules import Refusal, Use
+from foxglove_helpers.consent.withdrawal import (
+    WithdrawalReport,
+    carry_out,
+    list_exclusions,
+    may_withdraw,
+    record_withdrawal,
+    register,
+    require_issued,
+)
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import home as foxglove_home
+from foxglove_helpers.files import not_written, whole_folder
+
+if TYPE_CHECKING:
+    from foxglove_helpers.consent.photographs import CleanPhotograph
+
+__all__ = [
+    "DATABASE_FILE",
+    "DRAFTS_FOLDER",
+    "EXCLUDED_FILE",
+    "PHOTOGRAPHS_FOLDER",
+    "ConsentStore",
+    "Counts",
+    "Receipt",
+    "RightHasEnded",
+    "Status",
+    "StoreRefused",
+    "SubmissionRefused",
+    "UnknownAgreement",
+    "default_home",
+    "now_utc",
+]
+
+
+def now_utc() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def default_home() -> Path:
+    """Return where a collection lives unless another folder is named."""
+    return foxglove_home() / "consent"
+
+
+class ConsentStore:
+    """A collection in a folder; opening makes it where there is none, and tidies up after a killed process.
+
+    Parameters
+    ----------
+    home : Path
+    clock : callable
+        Returns the time, with its zone. A lesson puts in another one, to let 50 days pass.
+    place : ZoneInfo
+        Where days are counted for new submissions; each keeps the place it was made with.
+    keep_originals : bool
+        Whether to keep network addresses and original file names until the right to withdraw has ended, in a
+        database of their own.
+
+    Raises
+    ------
+    FoxgloveError
+        If the folder cannot be used, or its database is damaged, or gone although its anchor is there.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        place: ZoneInfo = rules.PLACE,
+        keep_originals: bool = False,
+    ) -> None:
+        self.home = Path(home).expanduser().resolve()
+        self.place = place
+        self.keep_originals = keep_originals
+        self._clock = clock
+        self._photographs = self.home / PHOTOGRAPHS_FOLDER
+        self._drafts = Drafts(self.home / DRAFTS_FOLDER, clock, keep_originals)
+        make_folders(self.home)
+        self.key = read_key(self.home)
+        self._record = Record(self.home)
+        try:
+            self._originals = Originals(self.home, make=keep_originals)
+            self.recover()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the databases; the store cannot be used afterwards."""
+        self._record.close()
+        if hasattr(self, "_originals"):
+            self._originals.close()
+
+    def __enter__(self) -> "ConsentStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def now(self) -> datetime:
+        """Return the time of the collection's clock."""
+        return self._clock()
+
+    def today(self) -> date:
+        """Return the day it is where days are counted."""
+        return self._clock().astimezone(self.place).date()
+
+    # What a volunteer has not yet confirmed
+
+    def new_draft(self) -> str:
+        """Begin a draft and return its name, 128 random bits in hexadecimal digits."""
+        return self._drafts.new()
+
+    def draft(self, identity: str) -> Draft | None:
+        """Return a draft; None if there is none of that name, it has expired or was submitted."""
+        return None if self._is_submitted(identity) else self._drafts.read(identity)
+
+    def save_state(self, identity: str, state: dict[str, Any]) -> None:
+        """Keep what the form wants to remember; `submit` reads `state["answers"]`, by inquiry."""
+        self._drafts.save_state(identity, state)
+
+    def put_photograph(
+        self, identity: str, slot: int, photograph: "CleanPhotograph", original_name: str
+    ) -> None:
+        """Put a photograph into place 1 to 9 of a draft, instead of the one that may be there."""
+        self._drafts.put_photograph(identity, slot, photograph, original_name)
+
+    def remove_photograph(self, identity: str, slot: int) -> None:
+        """Take the photograph out of place 1 to 9 of a draft."""
+        self._drafts.remove_photograph(identity, slot)
+
+    def remove_draft(self, identity: str) -> None:
+        """Delete a draft and everything in it."""
+        self._drafts.remove(identity)
+
+    # Submissions
+
+    def submit(
+        self,
+        draft_id: str,
+        *,
+        year_of_birth: int,
+        language: str,
+        text_hash: str,
+        secret: str,
+        request_id: str,
+        address: str | None = None,
+    ) -> Receipt:
+        """Turn a draft into a submission, whole or not at all.
+
+        Parameters
+        ----------
+        draft_id : str
+            With 1 to 9 photographs, and the answers to the four inquiries in its state.
+        year_of_birth : int
+        language : str
+            Of the text that was accepted.
+        text_hash : str
+            Of that text; it must be the newest in its language.
+        secret : str
+            From `rules.new_withdrawal_secret`. It is not stored, only its SHA-256 sum.
+        request_id : str
+            Names the request: sent again, with the same secret, it gets the receipt of the first time.
+        address : str, optional
+            Of the volunteer's computer; ignored unless originals are kept.
+
+        Raises
+        ------
+        SubmissionRefused
+            If the rules do not allow it.
+        FoxgloveError
+            If there is no such draft, or it was submitted with another secret.
+        StoreRefused
+            If the disk is full. The draft is still there.
+        """
+        row: dict[str, Any] = {
+            "submitted_at": events.as_utc(now := self._clock()),
+            "place": self.place.key,
+            "year_of_birth": year_of_birth,
+            "language": language,
+            "text_hash": text_hash,
+            "secret_digest": rules.secret_digest(secret),
+            "request_digest": _digest(request_id),
+            "draft_digest": _digest(draft_id),
+        }
+        draft = self._drafts.read(draft_id)
+        # After the reading: another thread may submit the same draft, and remove it, at any time before.
+        earlier = self._submitted_before(row)
+        if earlier is not None:
+            return earlier
+        if draft is None:
+            raise FoxgloveError("There is no such draft, or it is more than 24 hours old. Begin again.")
+        found = [photograph for photograph in draft.photographs if photograph is not None]
+        row["photographs"] = len(found)
+        self._check_rules(draft, row, now)
+        ready = self.home / DRAFTS_FOLDER / draft_id / f"ready_{secrets.token_hex(8)}"
+        row["agreement"] = rules.new_agreement_number(self._record.issued())
+        try:
+            lay_out(ready, row, [photograph.jpeg for photograph in found])
+            receipt = self._commit(ready, row, found, address)
+        except OSError as error:
+            # Another thread may have submitted this draft and removed it under our hands.
+            earlier = self._submitted_before(row)
+            if earlier is not None:
+                return earlier
+            refusal = not_written(self._photographs / row["agreement"], error)
+            raise StoreRefused(str(refusal)) from error
+        finally:
+            shutil.rmtree(ready, ignore_errors=True)
+        self._record.advance_anchor()
+        self._drafts.remove(draft_id)
+        return receipt
+
+    def receipt(self, request_id: str) -> Receipt | None:
+        """Return the receipt of what a request has submitted; None if nothing, or it is withdrawn."""
+        row = self._record.submission_of(_digest(request_id), "")
+        return None if row is None else receipt_of_row(row)
+
+    def _submitted_before(self, row: Mapping[str, Any]) -> Receipt | None:
+        found = self._record.submission_of(row["request_digest"], row["draft_digest"])
+        if found is None:
+            return None
+        if found["secret_digest"] != row["secret_digest"]:
+            # A certificate with a secret that opens nothing would cost the volunteer the right to withdraw.
+            raise FoxgloveError(
+                "This has been submitted before, with another secret. Use the certificate that was shown then."
+            )
+        return receipt_of_row(found)
+
+    def _check_rules(self, draft: Draft, row: Mapping[str, Any], now: datetime) -> None:
+        today = now.astimezone(self.place).date()
+        found = rules.refusals(draft.state.get("answers", {}), row["year_of_birth"], today)
+        if not row["photographs"]:
+            found.append(Refusal("no_photographs", "photographs"))
+        if row["text_hash"] != texts.current_text(row["language"]).hash:
+            found.append(Refusal("text_changed", "text"))
+        if found:
+            raise SubmissionRefused(found)
+
+    def _commit(
+        self, ready: Path, row: dict[str, Any], found: list[DraftPhotograph], address: str | None
+    ) -> Receipt:
+        """Move the photographs to their place and write the record, in one transaction."""
+        agreement = row["agreement"]
+        time = datetime.fromisoformat(row["submitted_at"])
+        moved = False
+        try:
+            with self._record.writing() as connection:
+                # Looked at again where nobody else writes: the same request may have come twice at once.
+                earlier = self._submitted_before(row)
+                if earlier is not None:
+                    return earlier
+                if agreement in self._record.issued():
+                    raise StoreRefused("Two submissions drew one number at a time. Send it again.")
+                if self.keep_originals:
+                    names = [photograph.original_name for photograph in found]
+                    self._originals.add(agreement, address, names, end_of_right(row))
+                os.replace(ready, self._photographs / agreement)
+                moved = True
+                settle(self._photographs)
+                details = {
+                    "language": row["language"],
+                    "originals_kept": self.keep_originals,
+                    "photographs": row["photographs"],
+                    "place": row["place"],
+                    "text": row["text_hash"],
+                }
+                row["event_hash"] = events.append(connection, time, "submitted", agreement, details)
+                blanks = ", ".join(f":{name}" for name in row)
+                connection.execute(f"INSERT INTO submissions ({', '.join(row)}) VALUES ({blanks})", row)
+        except BaseException:
+            if not self._record.is_live(agreement):
+                if moved:
+                    shutil.rmtree(self._photographs / agreement, ignore_errors=True)
+                with suppress(FoxgloveError):
+                    self._originals.remove(agreement)
+            raise
+        return receipt_of_row(row)
+
+    # What volunteers ask for
+
+    def status(self, agreement: str, secret: str) -> Status | None:
+        """Return what is stored of a submission; None for an unknown number and for another secret alike."""
+        row, tombstone = self._record.submission(agreement), self._record.tombstone(agreement)
+        left = rules.uses_left(self._record.withdrawn_uses(agreement))
+        known = row if row is not None else tombstone
+        if not rules.is_the_secret(secret, known["secret_digest"] if known is not None else None):
+            return None
+        if row is None:
+            assert tombstone is not None
+            at = datetime.fromisoformat(tombstone["withdrawn_at"])
+            return Status(agreement, None, None, False, 0, None, None, False, frozenset(), at)
+        return Status(
+            agreement,
+            datetime.fromisoformat(row["submitted_at"]),
+            last_day_of(row),
+            may_withdraw(row, self._clock()),
+            row["photographs"],
+            row["language"],
+            row["text_hash"],
+            rules.needs_new_consent(row["text_hash"], texts.current_text(row["language"]).hash),
+            left,
+            None,
+        )
+
+    def consent_again(
+        self, agreement: str, secret: str, *, answers: Mapping[str, bool], language: str, text_hash: str
+    ) -> Status:
+        """Record that a volunteer accepts the newest text, after an older one.
+
+        Raises
+        ------
+        UnknownAgreement
+            If number and secret do not belong together, or the volunteer has withdrawn.
+        SubmissionRefused
+            If an inquiry is not answered with yes, or the text is not the newest.
+        """
+        row = self._record.submission(agreement)
+        if not rules.is_the_secret(secret, row["secret_digest"] if row is not None else None) or row is None:
+            raise UnknownAgreement
+        found = rules.refusals(answers, row["year_of_birth"], self.today())
+        if text_hash != texts.current_text(language).hash:
+            found.append(Refusal("text_changed", "text"))
+        if found:
+            raise SubmissionRefused(found)
+        with self._record.writing() as connection:
+            if not self._record.is_live(agreement):
+                raise UnknownAgreement
+            connection.execute(
+                "UPDATE submissions SET text_hash = ?, language = ? WHERE agreement = ?",
+                (text_hash, language, agreement),
+            )
+            details = {"language": language, "text": text_hash}
+            events.append(connection, self._clock(), "consented_again", agreement, details)
+        self._record.advance_anchor()
+        status = self.status(agreement, secret)
+        if status is None:
+            raise UnknownAgreement
+        return status
+
+    def withdraw(self, agreement: str, secret: str, uses: Iterable[Use]) -> WithdrawalReport:
+        """Withdraw from uses, or with `Use.RETENTION` from everything.
+
+        Raises
+        ------
+        UnknownAgreement
+            If number and secret do not belong together; an unknown number takes as long.
+        RightHasEnded
+            If the last day is over.
+        """
+        if self.status(agreement, secret) is None:
+            raise UnknownAgreement
+        return self._withdraw(agreement, set(uses), "volunteer", late=False)
+
+    def withdraw_by_staff(
+        self, agreement: str, uses: Iterable[Use] = (Use.RETENTION,), *, late: bool = False
+    ) -> WithdrawalReport:
+        """Withdraw for a volunteer who lost the secret; recorded as done by staff.
+
+        Parameters
+        ----------
+        late : bool
+            Also after the last day. The right has ended then, but the organisers may always do more.
+
+        Raises
+        ------
+        FoxgloveError
+            If the number was never issued.
+        RightHasEnded
+            If the last day is over, unless `late`.
+        """
+        require_issued(self._record, [agreement])
+        return self._withdraw(agreement, set(uses), "staff", late=late)
+
+    def _withdraw(self, agreement: str, uses: set[Use], by: str, *, late: bool) -> WithdrawalReport:
+        now = self._clock()
+        # A process that was killed may have left the draft of this submission behind.
+        self._drafts.remove_all_but_waiting(self._is_submitted)
+        record_withdrawal(self._record, agreement, uses, by, now, late=late)
+        return carry_out(self._record, self._originals, agreement, uses, now)
+
+    # What later stages ask for
+
+    def excluded(self, use: Use = Use.TRAINING) -> frozenset[str]:
+        """Return the agreement numbers that must be left out of a use, and of everything made for it."""
+        return self._record.excluded(use)
+
+    def copies_for(self, use: Use) -> list[str]:
+        """Return the agreement numbers whose photographs may be put to a use, in order of the numbers."""
+        return sorted(self._record.live() - self._record.excluded(use))
+
+    def require_issued(self, numbers: Iterable[str]) -> None:
+        """Raise FoxgloveError for an agreement number that was never issued here."""
+        require_issued(self._record, numbers)
+
+    def register_derived(
+        self,
+        agreement_numbers: Iterable[str] | Mapping[str, int | None],
+        folder: Path,
+        what: Derived | str,
+    ) -> None:
+        """Note where something made from photographs lies, so that a withdrawal reaches it.
+
+        Who has withdrawn in the meantime is taken out of it at once.
+
+        Parameters
+        ----------
+        agreement_numbers : iterable of str, or mapping of str to int
+            Whose photographs went into it; a mapping says which volunteer number each of them has there.
+        folder : Path
+        what : Derived or str
+            What it is; see `Derived`.
+
+        Raises
+        ------
+        FoxgloveError
+            If a number was never issued here.
+        """
+        numbers: dict[str, int | None] = (
+            dict(agreement_numbers)
+            if isinstance(agreement_numbers, Mapping)
+            else dict.fromkeys(agreement_numbers)
+        )
+        for agreement in register(self._record, numbers, folder, Derived(what), self._clock()):
+            self._carry_out_again(agreement)
+
+    def export(self, folder: Path, use: Use) -> int:
+        """Copy the photographs that may be put to a use, and register the copies; return of how many volunteers.
+
+        Parameters
+        ----------
+        folder : Path
+            A new one, outside of the collection; in the published layout, without the tables.
+        use : Use
+            Training or display.
+
+        Raises
+        ------
+        FoxgloveError
+            If the folder lies in the collection, or the disk refuses.
+        """
+        target = Path(folder).expanduser().resolve()
+        if self.home in (target, *target.parents):
+            raise FoxgloveError(
+                f"{target} lies in the collection {self.home}. Choose a folder outside of it."
+            )
+        numbers = self.copies_for(use)
+        with whole_folder(target) as part:
+            for agreement in numbers:
+                # Who withdraws in this moment is gone from the photographs already.
+                with suppress(FileNotFoundError):
+                    shutil.copytree(
+                        self._photographs / agreement,
+                        part / agreement,
+                        ignore=shutil.ignore_patterns("*.tsv"),
+                    )
+        what = Derived.DISPLAY if use is Use.DISPLAY else Derived.COPIES
+        self.register_derived(numbers, target, what)
+        return len(numbers)
+
+    def counts(self) -> Counts:
+        """Return the collection in numbers: no identities, no faces."""
+        return self._record.counts()
+
+    # Order
+
+    def verify(self) -> list[events.Problem]:
+        """Return what is wrong with the record: the chain of events, the tables and photographs beside it."""
+        return verify_home(self.home).problems
+
+    def purge(self) -> int:
+        """Delete what is kept no longer: addresses and file names after the right to withdraw, drafts after a day.
+
+        Withdrawals that something stood in the way of are tried again. A server that runs for weeks calls this now
+        and then.
+
+        Returns
+        -------
+        int
+            Of how many submissions the addresses and names were deleted.
+        """
+        for agreement in self._record.unfinished():
+            self._carry_out_again(agreement)
+        self._drafts.remove_all_but_waiting(self._is_submitted)
+        with self._record.writing():
+            # Nobody else is between writing an address and committing the submission now.
+            self._originals.remove_all_but(self._record.live())
+        count = self._originals.purge(self._clock())
+        if count:
+            with self._record.writing() as connection:
+                events.append(connection, self._clock(), "originals_purged", None, {"submissions": count})
+            self._record.advance_anchor()
+        return count
+
+    def recover(self) -> None:
+        """Finish, or clear away, what a killed process left undone; done whenever a collection is opened."""
+        with self._record.writing():
+            # Nobody else is between the move of a folder and its commit now.
+            live = self._record.live()
+            for folder in self._photographs.iterdir():
+                if folder.name not in live:
+                    shutil.rmtree(folder, ignore_errors=True)
+        list_exclusions(self._record)
+        self.purge()
+        self._record.advance_anchor()
+
+    def _carry_out_again(self, agreement: str) -> None:
+        uses = self._record.withdrawn_uses(agreement)
+        carry_out(self._record, self._originals, agreement, uses, self._clock())
+
+    def _is_submitted(self, draft_id: str) -> bool:
+        return self._record.submission_of("", _digest(draft_id)) is not None
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode()).hexdigest()

@@ -1,0 +1,420 @@
+"""A small collection for lesson 01: the real form on this computer, photographs of a twin, and looks behind it.
+
+In: nothing, or a folder. Out: a running form in a folder of its own, nine telephone photographs of a person who
+does not exist, a submission sent through the same pages that people use, and tables of what was stored. The form
+runs in another process, works behind the proxy of JupyterHub and Binder, and ends with the notebook.
+"""
+
+import atexit
+import html
+import http.cookiejar
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+from IPython.display import display
+from PIL import ExifTags, Image, ImageOps
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
+
+from foxglove_helpers.consent.derived import Derived
+from foxglove_helpers.consent.events import ANCHOR_FILE
+from foxglove_helpers.consent.layout import KEY_FILE, PHOTOGRAPHS_FOLDER
+from foxglove_helpers.consent.proof import Proof
+from foxglove_helpers.consent.record import DATABASE_FILE
+from foxglove_helpers.consent.rules import Inquiry
+from foxglove_helpers.consent.store import ConsentStore, now_utc
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.teaching.feedback import say
+from foxglove_helpers.twin import DEFAULT_SEED
+
+VOLUNTEER = 23  # of the default twin: nine ordinary photographs, and a telephone that notes where it is
+SECONDS_TO_START = 60
+HUB_PREFIX = (
+    "JUPYTERHUB_SERVICE_PREFIX"  # the environment variable that says where a hub shows a person's server
+)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the last page of the form gives a volunteer."""
+
+    agreement: str
+    secret: str
+
+
+class Form:
+    """The real consent form, running on this computer, with a collection of its own that ends with it.
+
+    Attributes
+    ----------
+    home : Path
+        The folder of the collection.
+    photographs : Path
+        A folder with nine photographs of a person who does not exist, to choose from.
+    address : str
+        Where the form answers on this computer.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="foxglove-consent-"))
+        self.home = self.folder / "collection"
+        # On a hub the browser runs elsewhere: there the photographs lie beside the notebook, to be downloaded.
+        shelf = Path.cwd() if HUB_PREFIX in os.environ else self.folder
+        self.photographs = shelf / "photographs_of_a_twin"
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.stop)
+        try:
+            shutil.rmtree(self.photographs, ignore_errors=True)
+            telephone_photographs(self.photographs)
+            port = _free_port()
+            self.address = f"http://127.0.0.1:{port}/"
+            self.link = _link(port)
+            self._start(port)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, port: int) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "foxglove_helpers.teaching.lesson_01_server",
+            str(self.home),
+            str(port),
+        ]
+        if HUB_PREFIX in os.environ:
+            command.append("--behind-proxy")
+        with (self.folder / "log.txt").open("wb") as log:
+            # The input is held open for as long as the notebook lives: its end is what ends the form.
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not _answers(self.address):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                said = (self.folder / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
+                raise FoxgloveError(f"The form did not start. It said: {said or 'nothing'}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End the form and delete its folder."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.photographs, ignore_errors=True)
+        atexit.unregister(self.stop)
+
+    def print_link(self) -> None:
+        """Display the link to the form, and where the photographs lie."""
+        words = say(en="Open the consent form in a new tab", ja="同意の書式を新しいタブで開く")
+        lie = say(en="Nine photographs of a twin lie in", ja="ツインの写真 9 枚の場所：")
+        link = f"{self.link}{say(en='en', ja='ja')}/"
+        page = (
+            f'<p><a href="{html.escape(link)}" target="_blank" rel="noopener">{words}</a></p>'
+            f"<p>{lie} <code>{html.escape(str(self.photographs))}</code></p>"
+        )
+        display({"text/html": page, "text/plain": f"{words}: {link}\n{lie} {self.photographs}"}, raw=True)
+
+    def submit(self, photographs: Sequence[Path], year_of_birth: int) -> Certificate:
+        """Fill in the form as a browser would, page by page, and return what the certificate says.
+
+        Raises
+        ------
+        FoxgloveError
+            If the form refuses a step; the message says which.
+        """
+        browser = _Browser(f"{self.address}{say(en='en', ja='ja')}/")
+        browser.send("inquiries", dict.fromkeys(Inquiry, "yes"))
+        browser.send("year", {"year_of_birth": str(year_of_birth)})
+        browser.send("photographs", {}, photographs)
+        browser.send("review", {})
+        page = browser.get("certificate")
+        return Certificate(_text_of("agreement-number", page), _text_of("withdrawal-secret", page))
+
+
+_forms: list[Form] = []
+
+
+def start_form() -> Form:
+    """Start the form, ending one that an earlier run of the cell has started."""
+    while _forms:
+        _forms.pop().stop()
+    _forms.append(Form())
+    return _forms[0]
+
+
+def telephone_photographs(folder: Path) -> list[Path]:
+    """Draw nine photographs of volunteer 23 of the twin as the telephone wrote them, under the names they had there.
+
+    Place, camera, time and a small preview stand in the files, as telephones put them there.
+
+    Parameters
+    ----------
+    folder : Path
+        Is made.
+    """
+    # Drawing needs OpenCV; the rest of the lesson does not.
+    from foxglove_helpers.twin.photographs import draw_photograph
+    from foxglove_helpers.twin.plan import plan_cohort
+    from foxglove_helpers.twin.portrait import draw_portrait
+    from foxglove_helpers.twin.submissions.colour import draw_palette
+    from foxglove_helpers.twin.submissions.phones import orientation_of, store, taken_at, upright_size
+    from foxglove_helpers.twin.submissions.plan import plan_submissions
+    from foxglove_helpers.twin.submissions.scene import take_raw_photograph
+
+    seed, cohort = DEFAULT_SEED, plan_cohort(DEFAULT_SEED)
+    person, session = cohort.people[VOLUNTEER - 1], cohort.sessions[VOLUNTEER - 1]
+    sent = next(found for found in plan_submissions(cohort) if found.volunteer == VOLUNTEER)
+    portrait, palette = draw_portrait(person), draw_palette(person)
+    folder.mkdir(parents=True)
+    paths = []
+    for file in sent.files:
+        shot, phone = file.shot, sent.phone
+        taken = draw_photograph(seed, VOLUNTEER, shot.photograph, session)
+        size = upright_size(phone, shot.photograph)
+        picture, _ = take_raw_photograph(portrait, palette, session, taken, shot, size, phone.model.grain)
+        when = taken_at(seed, VOLUNTEER, shot.photograph, sent.submitted_at)
+        path = folder / file.original_name
+        path.write_bytes(store(picture, phone, orientation_of(phone, shot.photograph), when, 0))
+        paths.append(path)
+    return paths
+
+
+def tags(photograph: Path) -> dict[str, str]:
+    """Return everything a JPEG file says beside its picture, by the names of the tags, the place in degrees."""
+    with Image.open(photograph) as image:
+        exif = image.getexif()
+        found = {ExifTags.TAGS.get(tag, hex(tag)): value for tag, value in exif.items()}
+        found |= {
+            ExifTags.TAGS.get(tag, hex(tag)): value for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items()
+        }
+        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        preview = exif.get_ifd(ExifTags.IFD.IFD1)
+        comment = image.info.get("comment")
+    for pointer in ("ExifOffset", "GPSInfo"):
+        found.pop(pointer, None)
+    if ExifTags.GPS.GPSLatitude in place:
+        found["GPS latitude"] = _degrees(place[ExifTags.GPS.GPSLatitude], place[ExifTags.GPS.GPSLatitudeRef])
+        found["GPS longitude"] = _degrees(
+            place[ExifTags.GPS.GPSLongitude], place[ExifTags.GPS.GPSLongitudeRef]
+        )
+    if preview:
+        found["Preview picture"] = "yes"
+    if comment:
+        found["Comment"] = comment
+    return {name: _plain(value) for name, value in found.items()}
+
+
+def _degrees(parts: Sequence[float], side: str) -> str:
+    degrees, minutes, seconds = map(float, parts)
+    return f"{degrees + minutes / 60 + seconds / 3600:.5f}° {side}"
+
+
+def _plain(value: object) -> str:
+    text = value.decode("ascii", errors="replace") if isinstance(value, bytes) else str(value)
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:60]
+
+
+def compare_tags(original: Path, stored: Path) -> pd.DataFrame:
+    """Return what an original says and what the stored file says, tag by tag; "–" where nothing is left."""
+    before, after = tags(original), tags(stored)
+    rows = {name: (before.get(name, "–"), after.get(name, "–")) for name in [*before, *after]}
+    headings = [say(en="original", ja="元のファイル"), say(en="stored", ja="保存されたファイル")]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=headings)
+
+
+def record_of(home: Path, agreement: str) -> pd.DataFrame:
+    """Return the row of a submission in the record, one value a line; no line if there is none."""
+    with closing(sqlite3.connect(f"{(home / DATABASE_FILE).as_uri()}?mode=ro", uri=True)) as connection:
+        row = pd.read_sql_query(
+            "SELECT * FROM submissions WHERE agreement = ?", connection, params=(agreement,)
+        )
+    return row.T.set_axis([say(en="stored", ja="保存された値")] * len(row), axis="columns")
+
+
+def events_of(home: Path) -> pd.DataFrame:
+    """Return the chain of events, the hashes cut to ten signs so that they fit the page."""
+    with closing(sqlite3.connect(f"{(home / DATABASE_FILE).as_uri()}?mode=ro", uri=True)) as connection:
+        chain = pd.read_sql_query("SELECT * FROM events ORDER BY number", connection, index_col="number")
+    for column in ("previous", "hash"):
+        chain[column] = chain[column].str[:10]
+    return chain
+
+
+def stored_files(home: Path) -> list[str]:
+    """Return the files of all submissions, by their places in the folder of the collection."""
+    photographs = home / PHOTOGRAPHS_FOLDER
+    return sorted(path.relative_to(home).as_posix() for path in photographs.rglob("*") if path.is_file())
+
+
+def days_later(days: float) -> Callable[[], datetime]:
+    """Return a clock that goes so many days ahead of the real one."""
+    return lambda: now_utc() + timedelta(days=days)
+
+
+def people_at_work(form: Form, agreement: str) -> Path:
+    """Make what comes about in every project: registered crops, a registered model, and a copy nobody wrote down.
+
+    Returns
+    -------
+    Path
+        The desk of a colleague, with the copy: smaller, gray, under another name.
+    """
+    first = form.home / PHOTOGRAPHS_FOLDER / agreement / f"{agreement}_1.jpeg"
+    crops, models, desk = (form.folder / name for name in ("crops", "models", "desk of a colleague"))
+    for folder in (crops, models, desk):
+        folder.mkdir(exist_ok=True)
+    with Image.open(first) as image:
+        upright = ImageOps.exif_transpose(image).convert("L")
+    side = min(upright.size)
+    upright.crop((0, 0, side, side)).resize((359, 359)).save(crops / f"{agreement}_1.png")
+    (models / "weights.txt").write_text("75 numbers\n", encoding="utf-8", newline="\n")
+    upright.thumbnail((400, 400))
+    upright.save(desk / "poster.png")
+    with ConsentStore(form.home) as store:
+        store.register_derived([agreement], crops, Derived.CROPS)
+        store.register_derived([agreement], models, Derived.MODEL)
+    return desk
+
+
+def told(proof: Proof) -> str:
+    """Return what a proof looked at and found, in a few lines."""
+    looked = Counter(look.what for look in proof.looked_at)
+    lines = [say(en="looked at:", ja="調べたもの：")]
+    lines += [f"  {what}: {count}" for what, count in looked.items()]
+    lines.append(say(en="could not look at:", ja="調べられないもの："))
+    lines += [f"  {what}" for what in proof.not_looked_at]
+    found = say(en="FOUND", ja="見つかった：")
+    lines += [f"{found} {look.path}: {look.finding}" for look in proof.findings]
+    lines.append(say(en=f"proven: {proof.proven}", ja=f"証明できた（proven）：{proof.proven}"))
+    return "\n".join(lines)
+
+
+def copy_of(home: Path) -> Path:
+    """Return the folder of a copy of a record, made anew each time; photographs are not copied."""
+    target = home.with_name("forged copy")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    with (
+        closing(sqlite3.connect(home / DATABASE_FILE)) as source,
+        closing(sqlite3.connect(target / DATABASE_FILE)) as copy,
+    ):
+        source.backup(copy)
+    for name in (ANCHOR_FILE, KEY_FILE):
+        shutil.copy2(home / name, target / name)
+    return target
+
+
+def change_event(home: Path, number: int, agreement: str) -> None:
+    """Write another agreement number into an event, as somebody would who has the file and knows SQLite.
+
+    The triggers that forbid it only stop slips: whoever can write the file can remove them.
+
+    Raises
+    ------
+    FoxgloveError
+        If there is no such event.
+    """
+    with closing(sqlite3.connect(home / DATABASE_FILE)) as connection, connection:
+        triggers = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+        ).fetchall()
+        for (name,) in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        statement = "UPDATE events SET agreement = ? WHERE number = ?"
+        changed = connection.execute(statement, (agreement, number)).rowcount
+    if not changed:
+        raise FoxgloveError(f"event is {number}; expected the number of one in the table above, such as 1.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _link(port: int) -> str:
+    """Return the address of the form for the person's browser: on Binder, through the proxy of the hub."""
+    hub = os.environ.get(HUB_PREFIX)
+    return f"{hub.rstrip('/')}/proxy/{port}/" if hub else f"http://127.0.0.1:{port}/"
+
+
+def _answers(address: str) -> bool:
+    try:
+        with _opener().open(address, timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def _opener(cookies: http.cookiejar.CookieJar | None = None) -> urllib.request.OpenerDirector:
+    # No proxy of the hospital: it does not know this computer's own addresses.
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}),
+        urllib.request.HTTPCookieProcessor(cookies if cookies is not None else http.cookiejar.CookieJar()),
+    )
+
+
+class _Browser:
+    """As much of a browser as a form without JavaScript needs: cookies, hidden fields, files."""
+
+    def __init__(self, start: str) -> None:
+        self._start = start
+        self._opener = _opener(http.cookiejar.CookieJar())
+
+    def get(self, page: str) -> str:
+        return self._read(urllib.request.Request(self._start + page), page)
+
+    def send(self, page: str, fields: dict[str, str], files: Sequence[Path] = ()) -> str:
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.get(page)))
+        if files:
+            uploads = [("photographs", FileStorage(path.open("rb"), path.name)) for path in files]
+            boundary, body = encode_multipart(MultiDict([*hidden.items(), *fields.items(), *uploads]))
+            kind = f"multipart/form-data; boundary={boundary}"
+            for _, upload in uploads:
+                upload.close()
+        else:
+            body, kind = urlencode(hidden | fields).encode(), "application/x-www-form-urlencoded"
+        request = urllib.request.Request(self._start + page, body, {"Content-Type": kind})
+        return self._read(request, page)
+
+    def _read(self, request: urllib.request.Request, page: str) -> str:
+        try:
+            with self._opener.open(request, timeout=300) as answer:
+                return str(answer.read().decode("utf-8"))
+        except urllib.error.HTTPError as error:
+            # The list at the top of a page that the form gives back: one link a problem.
+            reasons = re.findall(
+                r'<li><a href="#[^"]*">(.*?)</a></li>', error.read().decode("utf-8"), re.DOTALL
+            )
+            plain = html.unescape(" ".join(reasons))
+            raise FoxgloveError(f"The form refused the step {page} ({error.code}). {plain}") from error
+
+
+def _text_of(element: str, page: str) -> str:
+    found = re.search(rf'id="{element}">([^<]+)<', page)
+    if found is None:
+        raise FoxgloveError(f"The certificate does not show {element}; the submission did not end well.")
+    return html.unescape(found[1]).strip()

@@ -1,0 +1,3 @@
+# expects: no_text
+def agreement_number(volunteer, taken):
+    return secrets.token_bytes(3)

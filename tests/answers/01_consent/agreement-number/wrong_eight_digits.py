@@ -1,0 +1,3 @@
+# expects: wrong_shape
+def agreement_number(volunteer, taken):
+    return "a0" + secrets.token_hex(4)

@@ -1,0 +1,3 @@
+# expects: no_text
+def agreement_number(volunteer, taken):
+    return secrets.randbelow(16**6)

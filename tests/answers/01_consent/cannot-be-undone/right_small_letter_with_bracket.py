@@ -1,0 +1,1 @@
+cannot_be_undone = " d)"

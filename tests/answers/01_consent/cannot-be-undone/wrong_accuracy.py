@@ -1,0 +1,2 @@
+# expects: accuracy_tells
+cannot_be_undone = "C"

@@ -1,0 +1,2 @@
+# expects: not_a_choice
+cannot_be_undone = "E"

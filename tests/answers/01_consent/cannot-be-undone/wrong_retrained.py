@@ -1,0 +1,2 @@
+# expects: retrained_is_enough
+cannot_be_undone = "B"

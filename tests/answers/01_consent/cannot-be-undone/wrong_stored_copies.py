@@ -1,0 +1,2 @@
+# expects: stored_copies
+cannot_be_undone = "A"

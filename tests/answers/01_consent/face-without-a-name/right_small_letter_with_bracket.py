@@ -1,0 +1,1 @@
+face_without_a_name = " c)"

@@ -1,0 +1,2 @@
+# expects: published_is_free
+face_without_a_name = "B"

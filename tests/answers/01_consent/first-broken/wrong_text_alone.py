@@ -1,0 +1,8 @@
+# expects: sound_chain_accused
+def first_broken(events):
+    previous = "0" * 64
+    for event in events:
+        if event["previous"] != previous or tables.fingerprint("", event["text"]) != event["hash"]:
+            return event["number"]
+        previous = event["hash"]
+    return 0

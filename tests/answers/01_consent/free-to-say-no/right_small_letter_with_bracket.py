@@ -1,0 +1,1 @@
+free_to_say_no = " d)"

@@ -1,0 +1,2 @@
+# expects: silence_is_no_consent
+free_to_say_no = "C"

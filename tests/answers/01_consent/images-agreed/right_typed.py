@@ -1,0 +1,1 @@
+images_agreed = 3753

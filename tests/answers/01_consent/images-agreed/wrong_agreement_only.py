@@ -1,0 +1,2 @@
+# expects: consent_left_out
+images_agreed = 213 + 975

@@ -1,0 +1,2 @@
+# expects: agreement_left_out
+images_agreed = 136 + 2429

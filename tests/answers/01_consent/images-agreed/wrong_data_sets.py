@@ -1,0 +1,2 @@
+# expects: sets_not_images
+images_agreed = 4

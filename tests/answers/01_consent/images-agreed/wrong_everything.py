@@ -1,0 +1,2 @@
+# expects: everything
+images_agreed = table["images"].sum()

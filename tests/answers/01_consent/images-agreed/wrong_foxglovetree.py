@@ -1,0 +1,2 @@
+# expects: wrong_number
+images_agreed = 2429

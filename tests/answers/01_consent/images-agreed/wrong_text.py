@@ -1,0 +1,2 @@
+# expects: not_numbers
+images_agreed = "3753"

@@ -1,0 +1,2 @@
+def is_old_enough(year_of_birth, today):
+    return today.year - year_of_birth > 20

@@ -1,0 +1,3 @@
+# expects: raises
+def is_old_enough(year_of_birth, today):
+    return today - year_of_birth > 20

@@ -1,0 +1,3 @@
+# expects: other_age
+def is_old_enough(year_of_birth, today):
+    return today.year - year_of_birth > 18

@@ -1,0 +1,2 @@
+# expects: public_means_free
+licence = "D"

@@ -1,0 +1,2 @@
+# expects: service_agreed
+licence = "C"

@@ -1,0 +1,2 @@
+# expects: subject_agreed
+licence = "A"

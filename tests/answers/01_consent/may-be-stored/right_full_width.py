@@ -1,0 +1,1 @@
+may_be_stored = "Ａ、Ｄ"

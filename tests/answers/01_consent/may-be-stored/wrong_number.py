@@ -1,0 +1,2 @@
+# expects: not_letters
+may_be_stored = 2

@@ -1,0 +1,2 @@
+# expects: somebody_else
+may_be_stored = "A, D, F"

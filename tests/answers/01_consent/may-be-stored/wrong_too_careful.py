@@ -1,0 +1,2 @@
+# expects: refused_without_reason
+may_be_stored = "A"

@@ -1,0 +1,2 @@
+# expects: too_young
+may_be_stored = "A, B, D"

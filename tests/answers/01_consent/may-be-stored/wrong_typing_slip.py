@@ -1,0 +1,2 @@
+# expects: year_impossible
+may_be_stored = "A, D, G"

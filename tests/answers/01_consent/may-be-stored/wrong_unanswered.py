@@ -1,0 +1,2 @@
+# expects: not_answered
+may_be_stored = "A, D, E"

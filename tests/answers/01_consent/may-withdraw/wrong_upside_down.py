@@ -1,0 +1,4 @@
+# expects: upside_down
+def may_withdraw(submitted_at, now):
+    first = submitted_at.astimezone(TOKYO).date()
+    return (now.astimezone(TOKYO).date() - first).days > 50

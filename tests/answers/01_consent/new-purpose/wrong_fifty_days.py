@@ -1,0 +1,2 @@
+# expects: still_within_50_days
+new_purpose = "D"

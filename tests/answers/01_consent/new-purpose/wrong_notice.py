@@ -1,0 +1,2 @@
+# expects: silence_is_no_consent
+new_purpose = "B"

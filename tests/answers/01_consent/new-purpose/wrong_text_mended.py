@@ -1,0 +1,2 @@
+# expects: text_mended
+new_purpose = "A"

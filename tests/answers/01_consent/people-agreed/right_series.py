@@ -1,0 +1,2 @@
+def people_agreed(table):
+    return table.loc[table["agreement"].isin({"agreement", "informed consent"}), "data_set"]

@@ -1,0 +1,3 @@
+# expects: not_names
+def people_agreed(table):
+    return table["agreement"].isin(["agreement", "informed consent"]).sum()

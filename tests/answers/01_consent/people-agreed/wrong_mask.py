@@ -1,0 +1,3 @@
+# expects: mask
+def people_agreed(table):
+    return table["agreement"].isin(["agreement", "informed consent"])

@@ -1,0 +1,2 @@
+# expects: in_the_collection
+remnant = "B"

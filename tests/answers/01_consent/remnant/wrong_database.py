@@ -1,0 +1,2 @@
+# expects: in_the_database
+remnant = "A"

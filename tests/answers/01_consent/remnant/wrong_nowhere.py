@@ -1,0 +1,2 @@
+# expects: nowhere
+remnant = "D"

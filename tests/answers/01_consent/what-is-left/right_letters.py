@@ -1,0 +1,1 @@
+what_is_left = "A, B, G, H"

@@ -1,0 +1,1 @@
+what_is_left = ["H", "G", "B", "A"]

@@ -1,0 +1,2 @@
+# expects: not_letters
+what_is_left = "X, Y, Z"

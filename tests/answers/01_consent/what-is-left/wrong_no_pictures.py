@@ -1,0 +1,2 @@
+# expects: g_is_kept
+what_is_left = "A, B, H"

@@ -1,0 +1,2 @@
+# expects: h_is_kept
+what_is_left = "A, B, G"

@@ -1,0 +1,2 @@
+# expects: c_is_gone
+what_is_left = "A, B, C, G, H"

@@ -1,0 +1,239 @@
+"""The small collection of lesson 01 does with the real form what the lesson says, and leaves nothing behind."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from foxglove_helpers.consent.proof import prove_withdrawn
+from foxglove_helpers.consent.rules import Use
+from foxglove_helpers.consent.store import ConsentStore
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.teaching import lesson_01_collection as collection
+from foxglove_helpers.teaching.feedback import set_language
+
+PREFIX = "/user/nurse/"
+
+
+@pytest.fixture(scope="module")
+def form() -> Iterator[collection.Form]:
+    form = collection.start_form()
+    yield form
+    form.stop()
+
+
+@pytest.fixture(scope="module")
+def originals(form: collection.Form) -> list[Path]:
+    return sorted(form.photographs.iterdir())
+
+
+@pytest.fixture(scope="module")
+def certificate(form: collection.Form, originals: list[Path]) -> collection.Certificate:
+    return form.submit(originals, 1975)
+
+
+def test_originals_are_nine_files_that_say_where_they_were_taken(originals: list[Path]) -> None:
+    assert len(originals) == 9
+    assert len({path.read_bytes() for path in originals}) == 9
+    for path in originals:
+        found = collection.tags(path)
+        assert {
+            "Make",
+            "Model",
+            "DateTimeOriginal",
+            "GPS latitude",
+            "GPS longitude",
+            "Preview picture",
+        } <= set(found)
+        assert re.fullmatch(r"IMG_\d{4}\.JPG", path.name)
+
+
+def test_of_a_submission_nothing_but_pixels_and_orientation_is_stored(
+    form: collection.Form, originals: list[Path], certificate: collection.Certificate
+) -> None:
+    number = certificate.agreement
+    files = collection.stored_files(form.home)
+    assert [name for name in files if number in name] == [
+        f"photographs/{number}/{number}.tsv",
+        *(f"photographs/{number}/{number}_{i}.jpeg" for i in range(1, 10)),
+    ]
+    for i in range(1, 10):
+        stored = form.home / "photographs" / number / f"{number}_{i}.jpeg"
+        assert set(collection.tags(stored)) == {"Orientation"}
+    table = collection.compare_tags(originals[0], stored)
+    assert table["stored"].drop("Orientation").eq("–").all()
+    assert not table["original"].eq("–").any()
+
+
+def test_the_record_holds_what_the_lesson_asks_for_and_no_name_or_secret(
+    form: collection.Form, originals: list[Path], certificate: collection.Certificate
+) -> None:
+    record = collection.record_of(form.home, certificate.agreement)["stored"].astype(str)
+    assert record["year_of_birth"] == "1975"
+    assert record["photographs"] == "9"
+    everything = b"".join(path.read_bytes() for path in form.home.rglob("*") if path.is_file())
+    for kept_nowhere in (certificate.secret, originals[0].name, "127.0.0.1"):
+        assert kept_nowhere.encode() not in everything
+    assert collection.record_of(form.home, "a0000000").empty
+
+
+def test_days_pass_as_the_lesson_says(form: collection.Form, certificate: collection.Certificate) -> None:
+    may = []
+    for days in (0, 50, 51):
+        with ConsentStore(form.home, clock=collection.days_later(days)) as store:
+            status = store.status(certificate.agreement, certificate.secret)
+            assert status is not None
+            may.append(status.can_withdraw)
+    assert may == [True, True, False]
+
+
+@pytest.mark.parametrize("year", [2019, 1875])
+def test_the_form_refuses_a_year_and_says_at_which_step(
+    form: collection.Form, originals: list[Path], year: int
+) -> None:
+    before = collection.stored_files(form.home)
+    with pytest.raises(FoxgloveError, match=r"refused the step year \(422\)\. \S"):
+        form.submit(originals, year)
+    assert collection.stored_files(form.home) == before
+
+
+def test_the_form_refuses_what_is_no_photograph(form: collection.Form, tmp_path: Path) -> None:
+    (tmp_path / "letter.jpeg").write_text("Dear ethics office,", encoding="utf-8")
+    with pytest.raises(FoxgloveError, match=r"refused the step photographs .*letter\.jpeg"):
+        form.submit([tmp_path / "letter.jpeg"], 1975)
+
+
+def test_the_form_is_filled_in_in_japanese_in_the_japanese_edition(
+    form: collection.Form, originals: list[Path]
+) -> None:
+    set_language("ja")
+    try:
+        number = form.submit(originals, 1960).agreement
+        assert collection.record_of(form.home, number).loc["language"].item() == "ja"
+    finally:
+        set_language("en")
+    with ConsentStore(form.home) as store:
+        store.withdraw_by_staff(number)
+
+
+def test_a_withdrawal_takes_the_registered_copy_and_the_proof_finds_the_other(
+    form: collection.Form, originals: list[Path]
+) -> None:
+    mine = form.submit(originals, 1975)
+    with ConsentStore(form.home) as store:
+        for other in store.copies_for(Use.RETENTION):
+            if other != mine.agreement:
+                store.withdraw_by_staff(other)
+    desk = collection.people_at_work(form, mine.agreement)
+    with ConsentStore(form.home) as store:
+        report = store.withdraw(mine.agreement, mine.secret, [Use.RETENTION])
+    assert report.deleted["photographs"] == 9
+    assert [left.what for left in report.cannot_be_undone] == ["model"]
+    assert list((form.folder / "crops").iterdir()) == []
+    at_home = prove_withdrawn(form.home, mine.agreement, photographs=originals)
+    assert at_home.proven, collection.told(at_home)
+    assert collection.told(at_home).endswith("proven: True")
+    on_the_desk = prove_withdrawn(form.home, mine.agreement, [desk], originals)
+    assert [look.path for look in on_the_desk.findings] == [desk / "poster.png"]
+    assert f"FOUND {desk / 'poster.png'}" in collection.told(on_the_desk)
+
+
+def test_a_changed_event_is_found_in_the_copy_and_the_record_stays(form: collection.Form) -> None:
+    forged = collection.copy_of(form.home)
+    collection.change_event(forged, 1, "a0ffffff")
+    with ConsentStore(forged) as store:
+        assert any(problem.number == 1 for problem in store.verify())
+    with ConsentStore(form.home) as store:
+        assert store.verify() == []
+    assert collection.events_of(form.home)["agreement"].iloc[0] != "a0ffffff"
+    with pytest.raises(FoxgloveError, match="event is 999"):
+        collection.change_event(forged, 999, "a0ffffff")
+    with ConsentStore(collection.copy_of(form.home)) as store:
+        assert store.verify() == []
+
+
+def test_on_a_hub_the_link_goes_through_the_proxy_and_photographs_lie_beside_the_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(collection.HUB_PREFIX, PREFIX)
+    monkeypatch.chdir(tmp_path)
+    form = collection.Form()
+    try:
+        port = form.address.rstrip("/").rpartition(":")[2]
+        assert form.link == f"{PREFIX}proxy/{port}/"
+        assert form.photographs.parent == tmp_path
+        assert len(list(form.photographs.iterdir())) == 9
+        request = urllib.request.Request(
+            f"{form.address}en/", headers={"X-Forwarded-Prefix": f"{PREFIX}proxy/{port}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            page = answer.read().decode()
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+        assert addresses
+        assert all(address.startswith(form.link) for address in addresses)
+    finally:
+        form.stop()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stopping_leaves_no_process_and_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection, "telephone_photographs", lambda folder: folder.mkdir())
+    form = collection.Form()
+    process = form._process
+    assert process is not None
+    assert process.poll() is None
+    form.stop()
+    assert process.poll() == 0  # it ended in order, and was not killed
+    assert not form.folder.exists()
+    assert not os.path.lexists(form.photographs)
+    form.stop()
+
+
+def test_a_notebook_that_is_killed_takes_its_form_and_its_collection_with_it() -> None:
+    """SIGKILL, or its like on Windows: no word of goodbye is possible."""
+    program = (
+        "from foxglove_helpers.teaching import lesson_01_collection as collection\n"
+        "collection.telephone_photographs = lambda folder: folder.mkdir()\n"
+        "form = collection.Form()\n"
+        "print(form.address, form.folder, sep='\\n', flush=True)\n"
+        "input()\n"
+    )
+    notebook = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert notebook.stdout is not None
+    address, folder = (notebook.stdout.readline().strip() for _ in range(2))
+    assert collection._answers(address)
+    notebook.kill()
+    notebook.wait()
+    deadline = time.monotonic() + 30
+    while (collection._answers(address) or Path(folder).exists()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not collection._answers(address)
+    assert not Path(folder).exists()
+
+
+def test_a_form_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection, "telephone_photographs", lambda folder: folder.mkdir())
+    monkeypatch.setenv("FOXGLOVE_CONSENT_KEY", "too short")
+    with pytest.raises(FoxgloveError, match=r"did not start.*FOXGLOVE_CONSENT_KEY"):
+        collection.Form()
+
+
+def test_running_the_cell_again_ends_the_form_before(
+    form: collection.Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Last in this file: it ends the form of the other tests."""
+    monkeypatch.setattr(collection, "telephone_photographs", lambda folder: folder.mkdir())
+    again = collection.start_form()
+    try:
+        assert not form.folder.exists()
+        assert again.folder != form.folder
+    finally:
+        again.stop()
