@@ -9,10 +9,10 @@ import sys
 import click
 from tabulate import tabulate
 
-from benchmarks import import_time, learners, lesson_memory, twin_speed
+from benchmarks import consent_load, import_time, learners, lesson_memory, twin_speed
 from foxglove_helpers.headshots import load_headshots
 
-PARTS = {"import": import_time, "twin": twin_speed, "learners": learners, "memory": lesson_memory}
+PARTS = {"import": import_time, "twin": twin_speed, "learners": learners, "memory": lesson_memory, "consent": consent_load}
 
 
 @click.command()
