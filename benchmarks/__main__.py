@@ -12,7 +12,13 @@ from tabulate import tabulate
 from benchmarks import consent_load, import_time, learners, lesson_memory, twin_speed
 from foxglove_helpers.headshots import load_headshots
 
-PARTS = {"import": import_time, "twin": twin_speed, "learners": learners, "memory": lesson_memory, "consent": consent_load}
+PARTS = {
+    "import": import_time,
+    "twin": twin_speed,
+    "learners": learners,
+    "memory": lesson_memory,
+    "consent": consent_load,
+}
 
 
 @click.command()
