@@ -30,11 +30,13 @@ def diversified(person: "Person") -> "Person":
         return float(random.normal(darkest + lightness * (lightest - darkest), spread))
 
     eyes, nose, mouth, hair = person.eyes, person.nose, person.mouth, person.hair
-    lightest_hair = 0.04 + 0.30 * lightness + 0.14 * person.hair.gray
+    # The camera takes in more light where skin is dark: hair and highlights would come out white.
+    lightest_hair = 0.014 + 0.30 * lightness**2 + (0.03 + 0.12 * lightness) * person.hair.gray
+    gloss = person.skin.gloss * min(1.0, tone) ** 0.8
     single_lid = bool(random.random() < 0.15)
     return replace(
         person,
-        skin=replace(person.skin, reflectance=person.skin.reflectance * tone, tone=tone),
+        skin=replace(person.skin, reflectance=person.skin.reflectance * tone, tone=tone, gloss=gloss),
         hair=replace(hair, reflectance=min(hair.reflectance, lightest_hair)),
         eyes=replace(
             eyes,

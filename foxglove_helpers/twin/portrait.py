@@ -148,7 +148,8 @@ def metered(light: Light, tone: float) -> float:
     """
     key, ambient = AVERAGE_FACE
     face = key * light.key * max(light.direction[2], 0) + ambient * light.ambient
-    return float((METER_TARGET / (tone * face)) ** METER_STRENGTH)
+    # Half of it for the tone: what a face would need in full burns out walls and white clothes.
+    return float((METER_TARGET / (tone**0.5 * face)) ** METER_STRENGTH)
 
 
 def _lit_face(portrait: Portrait, taken: Photograph, light: Light) -> Map:
