@@ -156,11 +156,25 @@ def advance_anchor(home: Path, connection: sqlite3.Connection) -> bool:
         head = Anchor(*last) if last else Anchor(0, BEGINNING)
         if anchor is None or anchor == head:
             return anchor is not None
-        held = connection.execute("SELECT hash FROM events WHERE number = ?", (anchor.count,)).fetchone()
-        if anchor.hash != (held[0] if held else BEGINNING) or (held is None and anchor.count):
+        if not reaches(connection, anchor):
             return False
         _write_anchor(home, head)
         return True
+
+
+def reaches(connection: sqlite3.Connection, anchor: Anchor | None) -> bool:
+    """Tell whether a chain contains its anchor; without one there is nothing to compare with."""
+    if anchor is None or not anchor.count:
+        return anchor is None or anchor.hash == BEGINNING
+    held = connection.execute("SELECT hash FROM events WHERE number = ?", (anchor.count,)).fetchone()
+    return held is not None and held[0] == anchor.hash
+
+
+def remove_half_written_anchors(home: Path) -> None:
+    """Clear away what a process left that was killed while it wrote the anchor."""
+    with one_at_a_time(home / ANCHOR_FILE):
+        for part in home.glob(f".{ANCHOR_FILE}.*.part"):
+            part.unlink(missing_ok=True)
 
 
 def as_utc(moment: datetime) -> str:

@@ -32,6 +32,8 @@ def make_folders(home: Path) -> None:
     try:
         for folder in (home, home / PHOTOGRAPHS_FOLDER, home / DRAFTS_FOLDER):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (home / PHOTOGRAPHS_FOLDER, home / DRAFTS_FOLDER):
+            folder.chmod(0o700)
     except OSError as error:
         raise not_written(home, error) from error
 

@@ -170,10 +170,31 @@ class Record:
                 f"{self.path} is missing, but {events.ANCHOR_FILE} beside it knows of {anchor.count} events. Put the "
                 "database back; an empty one in its place would lose every consent and every withdrawal."
             )
+        if not self.path.exists() and _holds_photographs(home):
+            raise FoxgloveError(
+                f"{self.path} is missing, but there are photographs in {home / PHOTOGRAPHS_FOLDER}. Put the database "
+                "back; an empty one in its place would lose every consent and delete every photograph."
+            )
         # Before the database: from then on, a missing anchor means that somebody took it away.
         if not self.path.exists():
             events.begin_anchor(home)
         self._connection = open_database(self.path, SCHEMA, VERSION)
+        try:
+            self._require_up_to_date()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _require_up_to_date(self) -> None:
+        """Refuse a database that is older than its anchor: tidying up after it would delete what it does not know."""
+        with self.reading() as connection:
+            whole = events.reaches(connection, events.read_anchor(self.home))
+        if not whole:
+            raise FoxgloveError(
+                f"{self.path} is not the one that {events.ANCHOR_FILE} beside it was written for: it is older, cut off "
+                "or changed. Nothing was touched. Put back the database that belongs to it, with its -wal file; "
+                "foxglove consent verify says what is wrong with this one."
+            )
 
     def close(self) -> None:
         """Close the database."""
@@ -290,6 +311,12 @@ class Record:
     def _numbers(self, statement: str, *values: str) -> set[str]:
         with self.reading() as connection:
             return {agreement for (agreement,) in connection.execute(statement, values)}
+
+
+def _holds_photographs(home: Path) -> bool:
+    with suppress(OSError):
+        return any((home / PHOTOGRAPHS_FOLDER).iterdir())
+    return False
 
 
 @dataclass(frozen=True)

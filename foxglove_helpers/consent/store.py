@@ -550,6 +550,7 @@ class ConsentStore:
             for folder in self._photographs.iterdir():
                 if folder.name not in live:
                     shutil.rmtree(folder, ignore_errors=True)
+        events.remove_half_written_anchors(self.home)
         list_exclusions(self._record)
         self.purge()
         self._record.advance_anchor()

@@ -23,10 +23,17 @@ import pytest
 from collected import YES, Clock, begin, clean, contents, submit
 
 from foxglove_helpers.consent import drafts, events, layout, rules, store, texts
-from foxglove_helpers.consent.layout import KEY
+from foxglove_helpers.consent.events import ANCHOR_FILE
+from foxglove_helpers.consent.layout import KEY, PHOTOGRAPHS_FOLDER
 from foxglove_helpers.consent.record import verify_home
 from foxglove_helpers.consent.rules import Inquiry, Use
-from foxglove_helpers.consent.store import ConsentStore, StoreRefused, SubmissionRefused, UnknownAgreement
+from foxglove_helpers.consent.store import (
+    DATABASE_FILE,
+    ConsentStore,
+    StoreRefused,
+    SubmissionRefused,
+    UnknownAgreement,
+)
 from foxglove_helpers.consent.texts import current_text
 from foxglove_helpers.errors import FoxgloveError
 from releases import full_disk
@@ -523,3 +530,54 @@ def test_a_photograph_that_is_gone_is_found(collection: ConsentStore, home: Path
     assert [str(problem) for problem in collection.verify()] == [
         f"{receipt.agreement}: 3 photographs were submitted, 2 are there"
     ]
+
+
+def older_copy(home: Path, collection: ConsentStore) -> None:
+    """Put a copy of the database from before the last submission back into its place."""
+    with sqlite3.connect(home / "older") as older, sqlite3.connect(home / DATABASE_FILE) as now:
+        now.backup(older)
+    submit(collection, seed=7)
+    collection.close()
+    for end in ("", "-wal", "-shm"):
+        (home / f"{DATABASE_FILE}{end}").unlink(missing_ok=True)
+    (home / "older").rename(home / DATABASE_FILE)
+
+
+def without_log(home: Path, collection: ConsentStore) -> None:
+    """Lose the write-ahead log, as a careless copy does."""
+    reader = sqlite3.connect(home / DATABASE_FILE)  # keeps the log from being taken into the database
+    reader.execute("SELECT * FROM events").fetchone()
+    submit(collection, seed=7)
+    database = (home / DATABASE_FILE).read_bytes()
+    collection.close()
+    reader.close()
+    (home / DATABASE_FILE).write_bytes(database)
+    for end in ("-wal", "-shm"):
+        (home / f"{DATABASE_FILE}{end}").unlink(missing_ok=True)
+
+
+def gone_with_a_broken_anchor(home: Path, collection: ConsentStore) -> None:
+    collection.close()
+    for end in ("", "-wal", "-shm"):
+        (home / f"{DATABASE_FILE}{end}").unlink(missing_ok=True)
+    (home / ANCHOR_FILE).write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize("lose", [older_copy, without_log, gone_with_a_broken_anchor])
+def test_a_database_that_lost_something_costs_no_photograph(home: Path, lose) -> None:
+    collection = ConsentStore(home, clock=Clock())
+    submit(collection, seed=1)
+    lose(home, collection)
+    before = contents(home / PHOTOGRAPHS_FOLDER)
+    assert before
+    with pytest.raises(FoxgloveError, match=r"Put.* back"):
+        ConsentStore(home, clock=Clock())
+    assert contents(home / PHOTOGRAPHS_FOLDER) == before
+
+
+def test_what_a_kill_left_of_an_anchor_is_cleared_away(home: Path) -> None:
+    ConsentStore(home, clock=Clock()).close()
+    half = home / f".{ANCHOR_FILE}.0a1b2c3d.part"
+    half.write_text("{", encoding="utf-8")
+    ConsentStore(home, clock=Clock()).close()
+    assert not half.exists()
