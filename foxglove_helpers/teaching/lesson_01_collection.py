@@ -44,7 +44,7 @@ from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.teaching.feedback import say
 from foxglove_helpers.twin import DEFAULT_SEED
 
-VOLUNTEER = 23  # of the default twin: nine ordinary photographs, and a telephone that notes where it is
+VOLUNTEER = 42  # of the default twin: nine ordinary photographs, and a telephone that notes where it is
 SECONDS_TO_START = 60
 HUB_PREFIX = (
     "JUPYTERHUB_SERVICE_PREFIX"  # the environment variable that says where a hub shows a person's server
@@ -166,7 +166,7 @@ def start_form() -> Form:
 
 
 def telephone_photographs(folder: Path) -> list[Path]:
-    """Draw nine photographs of volunteer 23 of the twin as the telephone wrote them, under the names they had there.
+    """Draw nine photographs of `VOLUNTEER` of the twin as the telephone wrote them, under the names there.
 
     Place, camera, time and a small preview stand in the files, as telephones put them there.
 

@@ -79,10 +79,10 @@ def describe_photograph(path: Path) -> str:
     with Image.open(path) as image:
         width, height = ImageOps.exif_transpose(image).size
     return say(
-        en=f"A drawn colour photograph of one adult, head and shoulders, looking into the camera before a plain wall; "
-        f"{width} by {height} pixels, as a telephone took it.",
-        ja=f"描かれたカラー写真です。大人 1 人の頭から肩までが、無地の壁の前で正面を向いています。スマートフォンで"
-        f"撮った形の {width} × {height} 画素です。",
+        en=f"A drawn colour photograph of one adult, head and shoulders, looking into the camera before "
+        f"a light wall or curtain; {width} by {height} pixels, as a telephone took it.",
+        ja=f"描かれたカラー写真です。大人 1 人の頭から肩までが、明るい壁かカーテンの前で正面を向いています。スマート"
+        f"フォンで撮った形の {width} × {height} 画素です。",
     )
 
 
@@ -95,8 +95,8 @@ def two_models(old: np.ndarray, new: np.ndarray, axes: Axes) -> Axes:
         Of a model with a volunteer, and of one without.
     """
     axes.axhline(0, color=INK, linewidth=0.8)
-    axes.plot(old, "-", color="#0072B2", linewidth=1.6, label="with number 23 (solid)")
-    axes.plot(new, "--", color="#D55E00", linewidth=1.6, label="without number 23 (dashed)")
+    axes.plot(old, "-", color="#0072B2", linewidth=1.6, label="with the volunteer (solid)")
+    axes.plot(new, "--", color="#D55E00", linewidth=1.6, label="without the volunteer (dashed)")
     axes.legend(frameon=False, loc="upper left")
     axes.spines[["right", "top"]].set_visible(False)
     axes.set(
@@ -111,10 +111,10 @@ def describe_two_models(old: np.ndarray, new: np.ndarray) -> str:
     """Say what `two_models` shows."""
     place = int(np.abs(old - new).argmax())
     return say(
-        en=f"Two curves of {len(old)} weights, one over the other: with number 23 a solid line, without a dashed one. "
+        en=f"Two curves of {len(old)} weights, one over the other: with the volunteer solid, without dashed. "
         f"They have much the same shape and coincide almost nowhere; they lie farthest apart at feature {place}, "
         f"{old[place]:.2f} against {new[place]:.2f}.",
-        ja=f"{len(old)} 個の重みの曲線が 2 本重なっています。23 番ありは実線、なしは破線です。形はよく似ていますが、"
+        ja=f"{len(old)} 個の重みの曲線が 2 本重なっています。本人ありは実線、本人なしは破線です。形はよく似ていますが、"
         f"ぴったり重なるところはほとんどありません。最も離れているのは特徴量 {place} で、{old[place]:.2f} と "
         f"{new[place]:.2f} です。",
     )

@@ -332,7 +332,7 @@ show(figure, alt=pictures.describe_timeline())
 # | lesson | the question |
 # |---|---|
 # | **00_welcome** | How does a notebook work, and who is in these pictures? (You are here.) |
-# | 01_consent *(coming)* | What do people agree to, and how is somebody removed who changes their mind? |
+# | **[01_consent](../01_consent/01_consent.ipynb)** | What do people agree to, and how is somebody removed who changes their mind? |
 # | 02_curation *(coming)* | How do photographs from telephones become 2429 clean pictures? |
 # | 03_voting *(coming)* | What does a picture show, if people disagree? |
 # | **[04_mandible](../04_mandible/04_mandible.ipynb)** | How much does a thin strip across the jaw tell? |
@@ -342,7 +342,7 @@ show(figure, alt=pictures.describe_timeline())
 # | 08_clinic *(coming)* | What counts in a clinic, and how many volunteers are enough? |
 # | 09_release *(coming)* | What must be known before data or a model leave the house? |
 #
-# *Coming* means: announced, and not in the course yet. Lessons 04 and 05 can be taken straight after this
+# *Coming* means: announced, and not in the course yet. Lessons 01, 04 and 05 can be taken straight after this
 # one; a click opens them.
 
 # %% [markdown]

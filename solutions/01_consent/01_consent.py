@@ -489,7 +489,7 @@ check.new_purpose(new_purpose)
 # %% [markdown]
 # ## 4 · Fill in the form (14 min)
 # Now the real form: the one that a hospital could put before its ethics board. The next cell starts it on this
-# computer, with an empty collection, and draws nine photographs of volunteer 23 of the twin as a telephone would
+# computer, with an empty collection, and draws nine photographs of one volunteer of the twin as a telephone would
 # have written them. That takes about ten seconds.
 
 # %%
@@ -773,9 +773,9 @@ check.first_broken(first_broken, seed=seminar_seed())
 
 # %% [markdown]
 # ## 6 · What comes back, and what does not (18 min)
-# The photographs are gone. But a model had learned from them. The next cell takes 60 volunteers of the twin, of
-# whom our volunteer is number 23, and trains a small model that tells apparent gender from 75 numbers of each
-# headshot (lessons 04 and 05 explain them). Then it trains the same model **again without number 23**. The very
+# The photographs are gone. But a model had learned from them. The next cell takes 60 volunteers of the twin, our
+# volunteer among them, and trains a small model that tells apparent gender from 75 numbers of each
+# headshot (lessons 04 and 05 explain them). Then it trains the same model **again without our volunteer**. The very
 # first time the twin is drawn, which takes some 20 seconds.
 #
 # **Predict first:** how much will the accuracy change? And will the *weights*, the numbers inside the model, be the
@@ -787,7 +787,7 @@ volunteers, female, features = vectors[:, 0].astype(int), vectors[:, 2].astype(i
 stays = volunteers != collection.VOLUNTEER
 
 models, told = {}, {}
-for name, rows in {"with number 23": volunteers > 0, "without number 23": stays}.items():
+for name, rows in {"with our volunteer": volunteers > 0, "without our volunteer": stays}.items():
     learner = ArowClassifier(shuffle=False)  # the order of the rows stays, so that nothing else differs
     labels = cross_validated_predictions(learner, features[rows], female[rows], volunteers[rows])
     told[name] = labels[stays[rows]]
@@ -801,12 +801,13 @@ show(
 )
 for name, labels in told.items():
     print(f"{name}: {(labels == female[stays]).sum()} of the other 59 are told as the vote did")
-print("people who are told otherwise now:", (told["with number 23"] != told["without number 23"]).sum())
+changed = told["with our volunteer"] != told["without our volunteer"]
+print("people who are told otherwise now:", changed.sum())
 print(f"weights that are no longer the same: {(old != new).sum()} of {len(old)}")
 
 # %% [markdown]
 # The accuracy hardly moves, or not at all: one volunteer in 60 is little. Yet nothing but that volunteer differs
-# between the two, and the weights moved, nearly every one of them. Something of number 23 had been in each. The
+# between the two, and the weights moved, nearly every one of them. Something of that volunteer had been in each. The
 # **new** model is free of it. The old one is not, and deleting the photographs did not change it.
 #
 # Some regulators draw the consequence: in May 2021 the United States Federal Trade Commission made final an order by

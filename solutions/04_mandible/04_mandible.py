@@ -798,7 +798,7 @@ show(
 # %% [markdown]
 # Where the second number is much darker than the first, hair hangs beside the jaw. Where both are dark, the
 # wall is. In the lower row the hair is tied up, or ends above the strip. So the topmost fork is mostly about
-# hair; walls and light come into it, and into the smaller forks. Nobody told the tree to look for anything
+# hair; beards, walls and light come into it, and into the smaller forks. Nobody told the tree to look for anything
 # else, and it did not look for the label.
 #
 # R1 makes its Figure 3A in the same way, from the 277 vectors of the real photographs, and reports what you
@@ -887,7 +887,8 @@ show(
 # %% [markdown]
 # On the default twin the first recipe puts its weight beside the jaw: there lies hair, or the wall, and that
 # is what differs most from one photograph to the next. The second puts most weight at the centre: how
-# brightly the lower jaw and the neck are lit. Nobody asked PCA about gender, and neither recipe knows of it.
+# brightly the lower jaw and the neck are lit, and whether there is a beard. Nobody asked PCA about gender, and
+# neither recipe knows of it.
 
 # %% [markdown]
 # ### Exercise 6.1 · Build · Positions on the first component

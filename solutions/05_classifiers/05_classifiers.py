@@ -433,7 +433,7 @@ figure, words = pictures.variances(learners, X)
 show(figure, alt=words)
 
 # %% [markdown]
-# Every epoch takes the variances down, and the steps with them. They stay highest where the strip is
+# Every epoch takes the variances down, and the steps with them. They stay highest about where the strip is
 # darkest: a dark feature is a small number, and small numbers move the scores, and the variances, only a
 # little.
 
@@ -1031,14 +1031,14 @@ print(f"AROW, forest and LightGBM are all wrong about {wrong_thrice.sum()} of {l
 figure, words = pictures.people(headshots, vectors, wrong_thrice)
 seen = (
     "On the default twin most of those voted female have hair that is tied back or ends above the strip, with "
-    "the bright wall beside the jaw; most of those voted male have long hair that falls beside the jaw."
+    "the bright wall beside the jaw; about half of those voted male have long hair that falls beside the jaw."
 )
 show(figure, alt=f"{words} {seen}")
 
 # %% [markdown]
 # Look again at the strip beside the jaw of each. On the twin, most people voted female about whom all three
-# are wrong wear their hair tied back, or so short that nothing dark hangs there; most people voted male
-# about whom all three are wrong have hair that does. In others nothing in the strip tells why: a machine
+# are wrong wear their hair tied back, or so short that nothing dark hangs there; of the people voted male
+# about whom all three are wrong, about half have hair that does. In others nothing in the strip tells why: a machine
 # that is right eight times in ten is wrong about ordinary faces, too. R1 saw something like it with its
 # neural network (row 5 of Table 2): it was wrong about five volunteers. All three it missed among the women
 # had short hair, and one of the two among the men had long hair.
