@@ -150,7 +150,7 @@ def parse_seeds(text: str) -> list[int]:
     seeds: list[int] = []
     for part in text.split(","):
         ends = [end.strip() for end in part.split("-")]
-        if len(ends) > 2 or not all(end.isascii() and end.isdigit() for end in ends):
+        if len(ends) > 2 or not all(end.isascii() and end.isdigit() and len(end) <= 18 for end in ends):
             raise FoxgloveError(
                 f'seeds: "{part.strip()}" is neither a whole number nor a range; expected for example "0-9" '
                 'or "0-9,12".'

@@ -80,10 +80,12 @@ def data_submissions(out: Path, seed: int | None, submissions: int, key: Path | 
     from foxglove_helpers.twin.submissions.writer import write_submissions
 
     require_new(out)
-    if key is not None:
-        require_new(key)
-    click.echo(write_submissions(out, seed=_seed(seed), submissions=submissions, key=key, diverse=diverse))
     answers = out.resolve().with_name(f"{out.resolve().name}-key") if key is None else key.resolve()
+    # Another heap's answers may stand there.
+    require_new(answers)
+    click.echo(
+        write_submissions(out, seed=_seed(seed), submissions=submissions, key=answers, diverse=diverse)
+    )
     click.echo(f"What is wrong with which file stands in {answers}: keep it from those who curate.", err=True)
 
 

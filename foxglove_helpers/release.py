@@ -399,10 +399,12 @@ def _wrong_array(name: Path | str, array: np.ndarray, expected: str) -> str:
 
 
 def _refuse_to_replace_foreign_files(folder: Path, known: set[str]) -> None:
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise FoxgloveError(f"{folder} is a file; expected a folder for the release. Choose another name.")
     foreign = (
-        sorted(entry.name for entry in folder.iterdir() if entry.name not in known) if folder.exists() else []
+        sorted(entry.name for entry in folder.iterdir() if entry.name not in known)
+        if os.path.isdir(folder)
+        else []
     )
     if foreign:
         raise FoxgloveError(

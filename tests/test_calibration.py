@@ -87,6 +87,7 @@ def test_seeds_are_read(text, seeds):
     ("text", "said"),
     [
         ("", "neither a whole number"),
+        ("9" * 5000, "neither a whole number"),
         ("a", '"a" is neither'),
         ("1,,2", '"" is neither'),
         ("1-2-3", '"1-2-3" is neither'),

@@ -17,7 +17,7 @@ anybody else went into it. The parts:
 
 from typing import Any
 
-# One of those of the seeds 0 to 9 that meet the aims of the calibration by themselves; `docs/twin.md` has the figures.
+# Chosen among the seeds 0 to 9 after they had been measured; `docs/twin.md` says how, and has the figures.
 DEFAULT_SEED = 4
 VERSION = 3  # counted up whenever the same seed gives other bytes: an older cohort is another cohort
 

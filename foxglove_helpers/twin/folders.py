@@ -32,10 +32,13 @@ def own_folder(folder: Path | str, is_ours: Callable[[str], bool], content: str)
         If `folder` is a file or holds other files, or the disk refuses.
     """
     folder = Path(os.path.expanduser(folder)).resolve()
-    if folder.exists() and not folder.is_dir():
+    # Unlike those of pathlib, these functions never raise, whatever a mistyped name looks like.
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise FoxgloveError(f"{folder} is no folder; expected one for {content}. Choose another name.")
     foreign = (
-        sorted(entry.name for entry in folder.iterdir() if not is_ours(entry.name)) if folder.exists() else []
+        sorted(entry.name for entry in folder.iterdir() if not is_ours(entry.name))
+        if os.path.isdir(folder)
+        else []
     )
     if foreign:
         raise FoxgloveError(

@@ -153,6 +153,14 @@ def test_files_of_a_heap_bear_the_time_of_their_submission(tmp_path: Path) -> No
 def test_the_key_of_another_heap_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "key").mkdir()
     (tmp_path / "key/key.csv").write_text("another heap's\n", encoding="utf-8")
-    result = run("submissions", tmp_path / "heap", "--submissions", 1, "--key", tmp_path / "key")
-    assert result.exit_code == 1 and "is not empty" in result.output
-    assert not (tmp_path / "heap").exists()
+    (tmp_path / "key").rename(tmp_path / "heap-key")
+    for chosen in (["--key", tmp_path / "heap-key"], []):
+        result = run("submissions", tmp_path / "heap", "--submissions", 1, *chosen)
+        assert result.exit_code == 1 and "is not empty" in result.output
+        assert not (tmp_path / "heap").exists()
+
+
+def test_a_name_too_long_for_the_disk_is_told(tmp_path: Path) -> None:
+    for command in ("sheets", "clinic", "submissions"):
+        result = run(command, tmp_path / ("x" * 300))
+        assert result.exit_code == 1 and "Choose a shorter name" in result.output, result.output

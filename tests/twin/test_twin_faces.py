@@ -9,6 +9,7 @@ import pytest
 from foxglove_helpers.twin.camera import EYES_COLUMN, EYES_ROW, PIXELS_PER_MM_TAKEN
 from foxglove_helpers.twin.canvas import X, Y, window
 from foxglove_helpers.twin.cohort import draw_photographs
+from foxglove_helpers.twin.facial_hair import draw_facial_hair, follow_the_mouth
 from foxglove_helpers.twin.head import model_head
 from foxglove_helpers.twin.people import Person, draw_person
 from foxglove_helpers.twin.plan import Cohort, plan_cohort
@@ -158,3 +159,25 @@ def test_a_head_is_round(usual: list[Person]) -> None:
             right = X[row][inside] > 0.25 * half_width
             assert (slope[right] < 0).all()
             assert slope[right][-1] < -0.9 < slope[right][0]
+
+
+def test_a_neck_is_never_lighter_than_the_face_above_it(plan: Cohort, usual: list[Person]) -> None:
+    for person in [*plan.people, *usual]:
+        assert person.body.neck_shade < 1
+    bare = [person for person in usual if person.hair.style in ("short", "tied")]
+    for person in bare[:6]:
+        image, chin = straight_on(plan, person), person.face.eyes_to_chin
+        throat = at(image, -20, 20, chin + 8, chin + 16).mean()
+        assert 40 < throat < at(image, 22, 40, 25, 45).mean()
+
+
+def test_a_beard_goes_along_with_a_smile(plan: Cohort) -> None:
+    bearded = [person for person in plan.people if draw_facial_hair(person, model_head(person)) is not None]
+    person = bearded[0]
+    beard = draw_facial_hair(person, model_head(person))
+    taken = dataclasses.replace(plan.photographs_of(person.volunteer)[0], smile=0.0, opening=0.0)
+    assert np.array_equal(follow_the_mouth(beard, person, taken).opacity, beard.opacity)
+    smiling = follow_the_mouth(beard, person, dataclasses.replace(taken, smile=1.0, opening=0.6)).opacity
+    below = (person.mouth.y + 8 < Y) & (abs(X) < 12)
+    lowered = np.average(Y[below], weights=smiling[below] + 1e-6)
+    assert lowered > np.average(Y[below], weights=beard.opacity[below] + 1e-6), "the chin drops, and its hair"
