@@ -166,9 +166,9 @@ def test_no_thread_works_on_after_an_interruption(
 
     def detect(gray: np.ndarray) -> list[Rectangle]:
         looked_at.append(gray)
+        time.sleep(0.05)
         if where == "in a thread":
             raise KeyboardInterrupt
-        time.sleep(0.05)
         return white_box(gray)
 
     def interrupted(results: Iterable, *_: object, **__: object) -> Iterator:

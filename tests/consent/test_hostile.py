@@ -105,7 +105,9 @@ def test_a_hostile_request_is_answered_as_it_must_be(hostile: HostileRequest, se
     page = answer.body.decode("utf-8")
     assert "stolen" not in answer.headers.as_string()
     assert "evil.example" not in answer.headers.as_string() + page
-    assert "1337" not in page, "what stands in a field was evaluated as a template"
+    # Random tokens may hold any digits.
+    words = re.sub(r'value="[0-9a-f]{64}"', "", page)
+    assert "1337" not in words, "what stands in a field was evaluated as a template"
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     for telling in ("Traceback", "werkzeug", "sqlite", str(server.home)):
