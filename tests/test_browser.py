@@ -141,6 +141,9 @@ def test_a_learner_fails_a_check_mends_the_answer_and_validates(address: str):
         page.keyboard.press("Shift+Enter")
         expect(check_cell).to_contain_text("Right.", timeout=MINUTE)
 
+        # Saved first, as the lesson says: what JupyterLab saves by itself could come between Validate's own saving.
+        page.keyboard.press("Control+S")
+        expect(page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0, timeout=MINUTE)
         page.get_by_text("Validate", exact=True).first.click()
         dialog = page.locator(".jp-Dialog")
         expect(dialog).to_contain_text("Your notebook passes all the tests", timeout=6 * MINUTE)
