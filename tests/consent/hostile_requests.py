@@ -31,7 +31,7 @@ INJECTIONS = (
     SCRIPT.decode(),
     '"><img src=x onerror=alert(1)>',
     "../../../../etc/passwd",
-    "$(touch /tmp/x)`id`|id",
+    "$(touch x)`id`|id",
     "\r\nSet-Cookie: stolen=1\r\n\r\n<html>",
     "\0",
     "\u202e\ufeff\u0000😀" + "e\u0301" * 50,
