@@ -12,3 +12,7 @@ def require_or_skip(available: bool, reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"needed in continuous integration: {reason}")
     pytest.skip(reason)
+
+
+# Once more where the browser itself breaks down ("Error: Page crashed"), never where an expectation fails.
+BROWSER_BROKE_DOWN = pytest.mark.flaky(reruns=1, only_rerun=[r"^Error: "])

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from requirements import require_or_skip
+from requirements import BROWSER_BROKE_DOWN, require_or_skip
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON, EXERCISE = "05_classifiers", "margin"
@@ -125,6 +125,7 @@ def choose(page: Page, menu: str, entry: str) -> None:
     page.locator(".lm-Menu").get_by_text(entry, exact=True).click()
 
 
+@BROWSER_BROKE_DOWN
 @pytest.mark.timeout(900)
 def test_a_learner_fails_a_check_mends_the_answer_and_validates(address: str):
     with opened(address, LESSON) as page:
@@ -149,6 +150,7 @@ def test_a_learner_fails_a_check_mends_the_answer_and_validates(address: str):
         expect(dialog).to_contain_text("Your notebook passes all the tests", timeout=6 * MINUTE)
 
 
+@BROWSER_BROKE_DOWN
 @pytest.mark.timeout(900)
 def test_a_learner_who_skipped_exercises_comes_back_and_goes_on(address: str, course: Path):
     notebook = course / "00_welcome/00_welcome.ipynb"

@@ -27,13 +27,13 @@ from foxglove_helpers.consent.web import launcher as jupyter
 from foxglove_helpers.consent.web import serve as server
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home as foxglove_home
-from requirements import require_or_skip
+from requirements import BROWSER_BROKE_DOWN, require_or_skip
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 UNIX = pytest.mark.skipif(os.name == "nt", reason="no unix sockets")
 expect.set_options(timeout=30_000)
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), BROWSER_BROKE_DOWN]
 
 
 def test_the_project_names_the_launcher_and_ships_its_files() -> None:

@@ -14,7 +14,7 @@ from volunteers import STAFF_TOKEN, photograph
 
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web.words import words
-from requirements import require_or_skip
+from requirements import BROWSER_BROKE_DOWN, require_or_skip
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -27,7 +27,7 @@ DESK = {"width": 1280, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEAST_TARGET = 44  # pixels
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("consent_browser")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("consent_browser"), BROWSER_BROKE_DOWN]
 
 
 @pytest.fixture(scope="module")
@@ -80,20 +80,26 @@ def page_of(chromium: Browser, **options: object) -> Iterator[Page]:
     assert complaints == []
 
 
+def turn(page: Page, button: str) -> None:
+    """Click what leads to another page, and wait until that page is there: a click alone returns before."""
+    with page.expect_navigation():
+        page.locator(button).click()
+
+
 def answer_inquiries(page: Page) -> None:
     for yes in page.locator("input[value=yes]").all():
         yes.check()
-    page.locator("main button[type=submit]").click()
+    turn(page, "main button[type=submit]")
 
 
 def begin(page: Page, address: str, language: str = "en") -> None:
     """Go as far as the photographs."""
     page.goto(f"{address}/{language}/")
-    page.locator("main a.button").click()
-    page.locator("main a.button").click()
+    turn(page, "main a.button")
+    turn(page, "main a.button")
     answer_inquiries(page)
     page.fill("#year_of_birth", "1980")
-    page.locator("main button").click()
+    turn(page, "main button")
     expect(page.locator("#photograph-files")).to_be_visible()
 
 
@@ -111,7 +117,7 @@ def test_a_volunteer_takes_part_and_withdraws(
     with page_of(chromium, java_script_enabled=javascript, viewport=PHONE) as page:
         begin(page, address, language)
         upload(page, pictures)
-        page.locator("#yours a.button").click()
+        turn(page, "#yours a.button")
         page.get_by_role("button", name=w.review.submit).click()
         number = page.inner_text("#agreement-number")
         secret = page.inner_text("#withdrawal-secret")
@@ -125,7 +131,7 @@ def test_a_volunteer_takes_part_and_withdraws(
         page.get_by_label(w.withdraw.number).fill(number)
         page.get_by_label(w.withdraw.secret).fill(secret)
         page.get_by_label(w.withdraw.retention).check()
-        page.locator("main button").click()
+        turn(page, "main button")
         page.get_by_role("button", name=w.withdraw.confirm).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(w.withdraw.report_title)
     with ConsentStore(home) as store:
@@ -159,7 +165,7 @@ def test_a_broken_connection_in_the_middle_of_nine_files_loses_none_that_arrived
             page.reload()
             expect(page.locator(".slot.full")).to_have_count(2)
             upload(page, pictures[2:])
-            page.locator("#yours a.button").click()
+            turn(page, "#yours a.button")
             page.get_by_role("button", name=words("en").review.submit).dblclick()
             expect(page.locator("#agreement-number")).to_be_visible()
     with ConsentStore(own) as store:
@@ -220,21 +226,21 @@ def walk(page: Page, address: str, language: str, pictures: list[str]) -> Iterat
     """Go through every page there is, with its errors; yield what each is."""
     page.goto(f"{address}/{language}/")
     yield "purpose"
-    page.locator("main a.button").click()
+    turn(page, "main a.button")
     yield "collected"
-    page.locator("main a.button").click()
+    turn(page, "main a.button")
     yield "inquiries"
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "inquiries with errors"
     answer_inquiries(page)
     yield "year"
     page.fill("#year_of_birth", "20")
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "year with an error"
     page.fill("#year_of_birth", "1980")
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "photographs, none"
-    page.locator("#upload button").click()
+    turn(page, "#upload button")
     yield "photographs with an error"
     upload(page, pictures[:5])
     expect(page.locator(".slot.full")).to_have_count(5)
@@ -243,28 +249,28 @@ def walk(page: Page, address: str, language: str, pictures: list[str]) -> Iterat
     upload(page, pictures[5:])
     page.locator("#yours a.button").wait_for()
     yield "photographs, nine"
-    page.locator("#yours a.button").click()
+    turn(page, "#yours a.button")
     yield "review"
-    page.locator("main form button").click()
+    turn(page, "main form button")
     number, secret = page.inner_text("#agreement-number"), page.inner_text("#withdrawal-secret")
     yield "certificate"
-    page.locator(".finish button").click()
+    turn(page, ".finish button")
     yield "finished"
     page.goto(f"{address}/{language}/withdraw")
     yield "withdrawal"
     page.fill("#number", number)
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "withdrawal with errors"
     page.fill("#secret", secret)
     page.check("input[value=display]")
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "confirmation"
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "report"
     page.goto(f"{address}/{language}/staff")
     yield "staff, closed"
     page.fill("#staff_token", STAFF_TOKEN)
-    page.locator("main button").click()
+    turn(page, "main button")
     yield "staff"
     page.goto(f"{address}/{language}/nowhere")
     yield "not found"
@@ -318,8 +324,8 @@ def test_the_certificate_prints_on_one_page_without_buttons(
     with page_of(chromium) as page:
         begin(page, address)
         upload(page, pictures)
-        page.locator("#yours a.button").click()
-        page.locator("main form button").click()
+        turn(page, "#yours a.button")
+        turn(page, "main form button")
         expect(page.locator("#print")).to_be_visible()
         page.emulate_media(media="print")
         for hidden in ("#print", ".finish", "header.site nav"):
