@@ -9,7 +9,15 @@ import sys
 import click
 from tabulate import tabulate
 
-from benchmarks import consent_load, import_time, learners, lesson_memory, twin_speed
+from benchmarks import (
+    booth_load,
+    consent_load,
+    curation_speed,
+    import_time,
+    learners,
+    lesson_memory,
+    twin_speed,
+)
 from foxglove_helpers.headshots import load_headshots
 
 PARTS = {
@@ -18,6 +26,8 @@ PARTS = {
     "learners": learners,
     "memory": lesson_memory,
     "consent": consent_load,
+    "booth": booth_load,
+    "curation": curation_speed,
 }
 
 

@@ -16,9 +16,11 @@ from typing import NoReturn
 
 import click
 
-from foxglove_helpers.cli_consent import consent, open_collection
+from foxglove_helpers.cli_consent import consent
+from foxglove_helpers.cli_curate import curate
 from foxglove_helpers.cli_data import data
-from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands, Stopped, require_new
+from foxglove_helpers.cli_options import FILE, FOLDER, SEED, VOLUNTEERS, Commands, Stopped
+from foxglove_helpers.cli_vote import vote
 from foxglove_helpers.errors import FoxgloveError
 
 
@@ -94,76 +96,8 @@ def lab(language: str, port: int, jupyter_options: tuple[str, ...]) -> None:
 
 main.add_command(data)
 main.add_command(consent)
-
-
-@main.command()
-@click.argument("folder", type=FOLDER)
-@click.option("--labels", type=FILE, required=True, help="CSV table that says who is in which photograph.")
-@click.option("--out", type=FOLDER, required=True, help="New folder for the release files and the log.")
-@click.option(
-    "--consent",
-    "collection",
-    type=FOLDER,
-    help="Folder of the collection: who has withdrawn is left out, and a later withdrawal reaches the release.",
-)
-def curate(folder: Path, labels: Path, out: Path, collection: Path | None) -> None:
-    """Turn a FOLDER of JPEG photographs into release files, with a log of every file.
-
-    Each photograph shows one face, upright and frontal, at least 200 pixels wide.
-
-    \b
-    Example:
-      foxglove curate photographs --labels labels.csv --out release
-
-    \b
-    labels.csv is a table as spreadsheets save it (CSV), a line a photograph:
-      file,female,volunteer,not_smiling,smiling
-      monday/01.jpg,1,1,2,15
-      monday/02.jpg,0,2,,
-
-    \b
-    Columns it must have:
-      file          name within FOLDER; the ending may be left out
-      female        apparent gender by vote: 1 or female, 0 or male
-                    (or a column gender: female or male)
-    Columns it may have:
-      volunteer     1 to 2048, the same in all photographs of a person;
-                    without it, every line is another person
-      photograph    1 to 9, another one in each photograph of a person (needs
-                    volunteer); without it, counted in the order of lines
-      not_smiling   how many of 17 voters said so, and
-      smiling       how many said this: both together, their sum is 17;
-                    without them, or where both are empty, unknown
-    """
-    from foxglove_helpers.consent.rules import agreement_numbers_in
-    from foxglove_helpers.curation import curate as curate_folder
-    from foxglove_helpers.curation import volunteers_by_agreement
-
-    require_new(out)
-    if collection is None:
-        log = curate_folder(folder, out, labels)
-    else:
-        with open_collection(collection) as store:
-            # Before minutes of work: photographs of another collection could not be noted in this one.
-            store.require_issued(
-                number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)
-            )
-            log = curate_folder(folder, out, labels, excluded=store.excluded())
-            by_agreement = volunteers_by_agreement(log)
-            store.register_derived(by_agreement, out, "release")
-        nobody = set(log.loc[log["decision"] == "kept", "volunteer"]) - set(by_agreement.values())
-        if nobody:
-            log.attrs["notes"].append(
-                f"{len(nobody)} volunteer(s) have no agreement number in the names of their files: no consent of "
-                "theirs is known, and no withdrawal can reach them."
-            )
-    for note in log.attrs["notes"]:
-        click.echo(note, err=True)
-    kept, refused = (
-        (log["decision"] == decision) & (log["reason"] != "labels_table") for decision in ("kept", "refused")
-    )
-    click.echo(f"{kept.sum()} kept, {refused.sum()} refused; {out / 'curation_log.csv'} says why.", err=True)
-    click.echo(out)
+main.add_command(vote)
+main.add_command(curate)
 
 
 @main.command()

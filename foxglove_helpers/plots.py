@@ -76,7 +76,7 @@ def figure_3a(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
     axes.set(xlabel=FEATURE_AXIS, yticks=[], xticks=[0, 10, 20, 30, 40, 50, 60, 74])
 
     # Wrapped while the axes are still whole: the neighbours take their room from them.
-    title = _wrapped(_title_3a(table, label), axes)
+    title = wrapped(_title_3a(table, label), axes)
     room = make_axes_locatable(axes)
     branches = room.append_axes("left", size="42%", pad=0.04, sharey=axes)
     _draw_tree(tree, branches)
@@ -88,7 +88,7 @@ def figure_3a(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
     room.append_axes("right", size=0.5, pad=0).set_axis_off()
     axes.set_ylim(-0.5, len(table) - 0.5)
     axes.set_title(title, loc="left", x=-0.43, pad=20, fontsize="medium")
-    return _on_white(axes)
+    return on_white(axes)
 
 
 def describe_figure_3a(features: ArrayLike, female: ArrayLike) -> str:
@@ -153,8 +153,8 @@ def figure_3b(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
         aspect="equal",
     )
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title(_wrapped(_title_3b(table, scores, label), axes), loc="left", pad=26, fontsize="medium")
-    return _on_white(axes)
+    axes.set_title(wrapped(_title_3b(table, scores, label), axes), loc="left", pad=26, fontsize="medium")
+    return on_white(axes)
 
 
 def describe_figure_3b(features: ArrayLike, female: ArrayLike) -> str:
@@ -214,8 +214,8 @@ def plot_profile(features: ArrayLike, female: ArrayLike, axes: Axes) -> Axes:
     _legend_above(axes)
     axes.set(xlabel=FEATURE_AXIS, ylabel=INTENSITY_AXIS, xlim=(0, table.shape[1] - 1), ylim=(0, 1))
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title(_wrapped(_title_3a(table, label), axes), loc="left", pad=26, fontsize="medium")
-    return _on_white(axes)
+    axes.set_title(wrapped(_title_3a(table, label), axes), loc="left", pad=26, fontsize="medium")
+    return on_white(axes)
 
 
 def describe_profile(features: ArrayLike, female: ArrayLike) -> str:
@@ -290,8 +290,8 @@ def feature_on_face(image: np.ndarray, features: Sequence[int], axes: Axes) -> A
     axes.set(xticks=[], yticks=[])
     listed = ", ".join(str(number) for number in numbers)
     title = f"Mandible strip, rows {MANDIBLE_ROWS[0]} to {MANDIBLE_ROWS[-1]}, and features {listed}"
-    axes.set_title(_wrapped(title, axes), loc="left", fontsize="medium")
-    return _on_white(axes)
+    axes.set_title(wrapped(title, axes), loc="left", fontsize="medium")
+    return on_white(axes)
 
 
 def describe_feature_on_face(features: Sequence[int]) -> str:
@@ -354,7 +354,7 @@ def contact_sheet(
             axes.text(middle, below, captions[place], ha="center", va="top", fontsize="small", color="black")
     axes.imshow(sheet, cmap="gray", vmin=0, vmax=255)
     axes.set_axis_off()
-    return _on_white(axes)
+    return on_white(axes)
 
 
 def _checked(features: ArrayLike, female: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -481,7 +481,7 @@ def _people(label: np.ndarray) -> str:
     return f"{len(label)} volunteers ({label.sum()} labelled female, {len(label) - label.sum()} male)"
 
 
-def _wrapped(text: str, axes: Axes) -> str:
+def wrapped(text: str, axes: Axes) -> str:
     """Return the text in lines that fit the width of the axes in the size of a title."""
     letter = 0.5 * FontProperties(size="medium").get_size_in_points()
     return "\n".join(textwrap.wrap(text, max(20, int(_width(axes) / letter))))
@@ -492,7 +492,8 @@ def _width(axes: Axes) -> float:
     return axes.get_window_extent().width * 72 / axes.figure.dpi
 
 
-def _on_white(axes: Axes) -> Axes:
+def on_white(axes: Axes) -> Axes:
+    """Set the background to white, so that a picture reads in dark notebooks too; return the same axes."""
     axes.figure.set_facecolor("white")
     axes.set_facecolor("white")
     return axes

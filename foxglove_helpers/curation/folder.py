@@ -12,7 +12,7 @@ import tempfile
 import unicodedata
 import warnings
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -25,16 +25,10 @@ from tqdm import tqdm
 
 from foxglove_helpers.arguments import whole_number
 from foxglove_helpers.consent.rules import agreement_numbers_in
+from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice, own_detector
 from foxglove_helpers.curation.labels_table import read_labels_table
-from foxglove_helpers.curation.photograph import (
-    Detector,
-    PhotographRefused,
-    crop_headshot,
-    haar_faces,
-    only_face,
-    open_photograph,
-    share_outside,
-)
+from foxglove_helpers.curation.photograph import Detector, PhotographRefused
+from foxglove_helpers.curation.settled import settle_photograph
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import not_written, whole_file
 from foxglove_helpers.mandible import mandible_vectors
@@ -69,12 +63,13 @@ LOG_COLUMNS = {  # with the data type of each
     "face_width": "Int64",
     "face_height": "Int64",
     "outside": "Float64",
+    "angle": "Float64",
 }
 DEFAULT_SEED = 2022  # of the order of the rows
 
 
 @dataclass
-class _Entry:
+class Entry:
     """What is known of one file, or of one line of the table that has no file."""
 
     file: str
@@ -92,7 +87,7 @@ def curate(
     labels: Path | str,
     progress: bool = True,
     *,
-    detect: Detector | None = None,
+    detect: Detector | DetectorChoice | None = None,
     seed: int = DEFAULT_SEED,
     workers: int | None = None,
     excluded: Collection[str] = (),
@@ -110,9 +105,10 @@ def curate(
         The table that says who is in which photograph; see `read_labels_table`.
     progress : bool, default True
         Show a progress bar on standard error.
-    detect : callable, optional
+    detect : callable or DetectorChoice, optional
         Takes an upright gray photograph, uint8 of shape (height, width), and returns the rectangles (x, y,
-        width, height) of the faces in it; `haar_faces` unless given. It is called from several threads.
+        width, height) of the faces in it; OpenCV's Haar cascade unless given. It is called from several threads,
+        and again on other copies of a photograph where it finds none.
     seed : int
         Seed of the order of the rows, which are shuffled as in R1; images and labels share it.
     workers : int, optional
@@ -126,9 +122,10 @@ def curate(
     DataFrame
         The log: a row for every file, and for every line of the table without one. `decision` is "kept" or
         "refused", `reason` a word and `explanation` a sentence; then the `line` of the table, the `row` of
-        the release, size and face in pixels of the upright photograph, and `outside`, the share of the crop
-        beyond the photograph, where its border is repeated. `.attrs["notes"]` lists what the table left open,
-        and photographs that it says to be of two people.
+        the release, size of the upright photograph, the face in it (in pixels), and `outside`, the share of the
+        crop beyond the photograph, where its border is repeated. `angle` are the degrees by which the head leant
+        before the photograph was turned; the face is that in the turned one. `.attrs["notes"]` lists what the
+        table left open, and photographs that it says to be of two people.
 
     Raises
     ------
@@ -137,19 +134,41 @@ def curate(
         the last case the log stands beside `out`.
     """
     folder, out, labels = (Path(os.path.expanduser(place)).resolve() for place in (folder, out, labels))
-    _check_places(folder, out)
+    check_places(folder, out)
     threads = min(8, joblib.cpu_count()) if workers is None else whole_number(workers, "workers", least=1)
     table = read_labels_table(labels)
     entries = _list_files(folder, labels)
-    _join_labels(entries, table, labels)
+    join_labels(entries, table, labels)
     _leave_out(entries, frozenset(excluded))
     told = table.attrs["people_told"]
     _refuse_identical_files(entries, told)
+    if detect is None:
+        detect = DETECTORS["haar"]
+    detector = detect if isinstance(detect, DetectorChoice) else own_detector(detect)
+    candidates = [entry for entry in entries if entry.refusal is None]
+
+    def write(headshots: BinaryIO) -> None:
+        _write_headshots(candidates, headshots, detector, threads, progress)
+
+    return release_of(entries, write, table, folder, out, labels, seed)
+
+
+def release_of(
+    entries: list[Entry],
+    write: Callable[[BinaryIO], None],
+    table: pd.DataFrame,
+    folder: Path,
+    out: Path,
+    labels: Path,
+    seed: int,
+) -> pd.DataFrame:
+    """Write the release of the entries whose headshots `write` appends to a file; return the log."""
+    told = table.attrs["people_told"]
     candidates = [entry for entry in entries if entry.refusal is None]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out.parent) as headshots:
-            _write_headshots(candidates, headshots, detect or haar_faces, threads, progress)
+            write(headshots)
             written = [entry for entry in candidates if entry.refusal is None]
             notes = table.attrs["notes"] + _refuse_same_pixels(written, told, labels.name)
             kept = [place for place, entry in enumerate(written) if entry.refusal is None]
@@ -177,7 +196,8 @@ def volunteers_by_agreement(log: pd.DataFrame) -> dict[str, int | None]:
     }
 
 
-def _check_places(folder: Path, out: Path) -> None:
+def check_places(folder: Path, out: Path) -> None:
+    """Refuse a release where it would replace photographs or other files."""
     if not folder.is_dir():
         raise FoxgloveError(f"{folder} is not a folder; expected one with JPEG photographs. Check the path.")
     if out == folder or out in folder.parents or folder in out.parents:
@@ -198,7 +218,7 @@ def _check_places(folder: Path, out: Path) -> None:
         )
 
 
-def _list_files(folder: Path, labels: Path) -> list[_Entry]:
+def _list_files(folder: Path, labels: Path) -> list[Entry]:
     """Return an entry a file, sorted by name; what a first look tells to be no photograph is refused."""
 
     def unreadable(error: OSError) -> None:
@@ -210,7 +230,7 @@ def _list_files(folder: Path, labels: Path) -> list[_Entry]:
     for place, folders, files in os.walk(folder, onerror=unreadable):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         for path in (Path(place) / name for name in files + links):
-            entries.append(_Entry(path.relative_to(folder).as_posix(), path))
+            entries.append(Entry(path.relative_to(folder).as_posix(), path))
             try:
                 _first_look(path, labels)
             except PhotographRefused as refusal:
@@ -235,7 +255,7 @@ def _first_look(path: Path, labels: Path) -> None:
         raise PhotographRefused("not_jpeg", f"{what}; export photographs of other kinds (HEIC, PNG) as JPEG.")
 
 
-def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> None:
+def join_labels(entries: list[Entry], table: pd.DataFrame, labels: Path) -> None:
     """Give each file its line of the table; a file without a line is refused, a line without a file added."""
     by_name = _by_name(entries)
     for line in table.to_dict("records"):
@@ -248,7 +268,7 @@ def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> No
                 f"{where} names it, but there is no such file; expected a name within the folder, such as 01.jpg "
                 "or monday/01.jpg.",
             )
-            entries.append(_Entry(label["file"], labels, label, refusal))
+            entries.append(Entry(label["file"], labels, label, refusal))
         elif found.label is not None:
             raise FoxgloveError(
                 f"{where}: file {label['file']!r} stands in line {found.label['line']} already; expected "
@@ -261,14 +281,14 @@ def _join_labels(entries: list[_Entry], table: pd.DataFrame, labels: Path) -> No
             entry.refusal = PhotographRefused("no_row", f"{labels.name} has no line for it.")
 
 
-def _leave_out(entries: list[_Entry], excluded: frozenset[str]) -> None:
+def _leave_out(entries: list[Entry], excluded: frozenset[str]) -> None:
     """Refuse what belongs to volunteers who have withdrawn, before anything is compared with it."""
     for entry in entries:
         if agreement_numbers_in(entry.file) & excluded:
             entry.refusal = PhotographRefused("withdrawn", "its volunteer has withdrawn consent.")
 
 
-def _by_name(entries: list[_Entry]) -> dict[tuple[str, str], list[_Entry]]:
+def _by_name(entries: list[Entry]) -> dict[tuple[str, str], list[Entry]]:
     by_name = defaultdict(list)
     for entry in entries:
         # Mac OS writes a letter and its accent (or its voicing mark) apart; tables do not.
@@ -279,7 +299,7 @@ def _by_name(entries: list[_Entry]) -> dict[tuple[str, str], list[_Entry]]:
     return by_name
 
 
-def _file_of(name: str, by_name: dict[tuple[str, str], list[_Entry]], where: str) -> _Entry | None:
+def _file_of(name: str, by_name: dict[tuple[str, str], list[Entry]], where: str) -> Entry | None:
     name = unicodedata.normalize("NFC", name)
     for key in [("exact", name), ("any case", name.casefold()), ("no ending", name.casefold())]:
         fitting = by_name.get(key, [])
@@ -292,7 +312,7 @@ def _file_of(name: str, by_name: dict[tuple[str, str], list[_Entry]], where: str
     return None
 
 
-def _refuse_identical_files(entries: list[_Entry], told: bool) -> None:
+def _refuse_identical_files(entries: list[Entry], told: bool) -> None:
     """Keep the first of several files with the same bytes (R1); only files of one size need be compared.
 
     Where the table says that they show different people, all stay, to be refused by their pixels.
@@ -302,7 +322,7 @@ def _refuse_identical_files(entries: list[_Entry], told: bool) -> None:
         if entry.refusal is None:
             by_size[entry.path.stat().st_size].append(entry)
     for same_size in by_size.values():
-        first: dict[tuple[str, Any], _Entry] = {}
+        first: dict[tuple[str, Any], Entry] = {}
         for entry in same_size if len(same_size) > 1 else []:
             with entry.path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -311,7 +331,7 @@ def _refuse_identical_files(entries: list[_Entry], told: bool) -> None:
                 entry.refusal = PhotographRefused("duplicate", f"its bytes are those of {twin.file}.")
 
 
-def _refuse_same_pixels(entries: list[_Entry], told: bool, table: str) -> list[str]:
+def _refuse_same_pixels(entries: list[Entry], told: bool, table: str) -> list[str]:
     """Keep the first of several headshots with the same pixels, and none where the table contradicts itself.
 
     A photograph under two volunteers would stand in the training and in the test rows of one fold. Returns a
@@ -337,19 +357,19 @@ def _refuse_same_pixels(entries: list[_Entry], told: bool, table: str) -> list[s
     return notes
 
 
-def _said_of(entry: _Entry, told: bool) -> tuple[int | None, int]:
+def _said_of(entry: Entry, told: bool) -> tuple[int | None, int]:
     """Return what the table says of the person; of whom it numbers by lines, it does not say who it is."""
     label = entry.label or {}
     return (label["volunteer"] if told else None), label["female"]
 
 
-def _in_words(entry: _Entry, told: bool) -> str:
+def _in_words(entry: Entry, told: bool) -> str:
     volunteer, female = _said_of(entry, told)
     return f"volunteer {volunteer}, female {female}" if told else f"female {female}"
 
 
 def _write_headshots(
-    candidates: list[_Entry], file: BinaryIO, detect: Detector, threads: int, progress: bool
+    candidates: list[Entry], file: BinaryIO, detector: DetectorChoice, threads: int, progress: bool
 ) -> None:
     """Append the headshot of each photograph to the file; those that yield none get their refusal."""
     pool = ThreadPoolExecutor(threads)
@@ -357,7 +377,7 @@ def _write_headshots(
         # What Pillow warns of, large pictures and odd Exif tags, is refused with a reason or does no harm.
         warnings.filterwarnings("ignore", module=r"PIL\.")
         try:
-            headshots = pool.map(lambda entry: _headshot(entry, detect), candidates)
+            headshots = pool.map(lambda entry: _headshot(entry, detector), candidates)
             for entry, headshot in tqdm(
                 zip(candidates, headshots, strict=True),
                 "curate",
@@ -374,25 +394,30 @@ def _write_headshots(
     file.flush()
 
 
-def _headshot(entry: _Entry, detect: Detector) -> np.ndarray | None:
-    try:
-        gray, orientation = open_photograph(entry.path)
-        height, width = gray.shape
-        entry.facts = {"orientation": orientation, "width": width, "height": height}
-        rectangle = only_face(detect(gray))
-        entry.facts |= dict(zip(("face_x", "face_y", "face_width", "face_height"), rectangle, strict=True))
-        headshot = crop_headshot(gray, rectangle)
-    except PhotographRefused as refusal:
-        entry.refusal = refusal
+def _headshot(entry: Entry, detector: DetectorChoice) -> np.ndarray | None:
+    settled = settle_photograph(entry.path.read_bytes(), detector)
+    entry.facts = {
+        "orientation": settled.orientation,
+        "width": settled.width,
+        "height": settled.height,
+        "angle": settled.angle if settled.width else None,
+    }
+    if settled.rectangle is not None:
+        faces = ("face_x", "face_y", "face_width", "face_height")
+        entry.facts |= dict(zip(faces, settled.rectangle, strict=True)) | {"outside": settled.outside}
+    if settled.headshot is None:
+        entry.refusal = PhotographRefused(settled.reason, settled.explanation)
         return None
-    outside = share_outside(rectangle, width, height)
-    entry.facts["outside"] = round(outside, 3)
-    if outside:
-        entry.remarks.append(f"{outside:.0%} of the crop lie beyond the photograph and repeat its border")
-    return headshot
+    if settled.outside:
+        entry.remarks.append(
+            f"{settled.outside:.0%} of the crop lie beyond the photograph and repeat its border"
+        )
+    if settled.explanation:
+        entry.remarks.append(f"a person should look at it: {settled.explanation}")
+    return settled.headshot
 
 
-def _log(entries: list[_Entry], rows: list[_Entry], notes: list[str]) -> pd.DataFrame:
+def _log(entries: list[Entry], rows: list[Entry], notes: list[str]) -> pd.DataFrame:
     row_of = {id(entry): row for row, entry in enumerate(rows)}
     records = [
         {
@@ -429,7 +454,7 @@ def _nothing_kept(log: pd.DataFrame, folder: Path, out: Path) -> str:
 
 
 def _write_release(
-    out: Path, headshots: BinaryIO, order: np.ndarray, rows: list[_Entry], log: pd.DataFrame
+    out: Path, headshots: BinaryIO, order: np.ndarray, rows: list[Entry], log: pd.DataFrame
 ) -> None:
     labels = pd.DataFrame([{name: (entry.label or {})[name] for name in LABEL_COLUMNS} for entry in rows])
     with open_release_writer(out, len(rows), beside={LOG_FILE}) as part:

@@ -8,13 +8,12 @@ margin stays around it, the brightness is not changed.
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from threading import local
 
 import cv2
 import numpy as np
-from cv2 import data as cv2_data
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from foxglove_helpers.curation.cascades import FRONTAL, cascade
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import IMAGE_SIDE
 
@@ -30,8 +29,6 @@ LEAST_FACE = math.ceil(IMAGE_SIDE / CROP_WIDTH)  # pixels; the crop of a smaller
 
 Rectangle = tuple[int, int, int, int]
 Detector = Callable[[np.ndarray], Iterable[Rectangle]]
-
-_of_this_thread = local()
 
 
 class PhotographRefused(FoxgloveError):  # noqa: N818
@@ -65,12 +62,12 @@ def open_photograph(path: Path | str) -> tuple[np.ndarray, int]:
     """
     try:
         with Image.open(path, formats=["JPEG"]) as image:
-            _check_size(*image.size)
+            check_size(*image.size)
             # The decoder then gives the luminance alone, in a third of the memory.
             image.draft("L", image.size)
             # A bare picture: malformed other tags would make the transposition below fail.
             gray = Image.fromarray(np.asarray(image.convert("L")))
-            orientation = _orientation(image)
+            orientation = orientation_of(image)
     except PhotographRefused:
         raise
     except Image.DecompressionBombError as error:
@@ -104,7 +101,9 @@ def haar_faces(gray: np.ndarray) -> list[Rectangle]:
     scale = min(1.0, DETECTION_SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     smallest = max(24, round(SMALLEST_FACE * min(small.shape)))
-    found = _cascade().detectMultiScale(small, scaleFactor=1.1, minNeighbors=5, minSize=(smallest, smallest))
+    found = cascade(FRONTAL).detectMultiScale(
+        small, scaleFactor=1.1, minNeighbors=5, minSize=(smallest, smallest)
+    )
     return [(round(x / scale), round(y / scale), round(w / scale), round(h / scale)) for x, y, w, h in found]
 
 
@@ -184,7 +183,8 @@ def share_outside(rectangle: Rectangle, width: int, height: int) -> float:
     return 1 - inside / side**2
 
 
-def _check_size(width: int, height: int) -> None:
+def check_size(width: int, height: int) -> None:
+    """Refuse a photograph with too many or too few pixels, before any is decoded."""
     if width * height > MOST_PIXELS:
         raise PhotographRefused(
             "too_large",
@@ -197,22 +197,11 @@ def _check_size(width: int, height: int) -> None:
         )
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
+    """Return the Exif orientation, 1 to 8; 1 where there is none, or none that can be."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     # Exif that cannot be parsed tells nothing about the orientation, and the pixels are whole.
     except Exception:
         return 1
     return value if value in range(1, 9) else 1
-
-
-def _cascade() -> cv2.CascadeClassifier:
-    """Return this thread's classifier; one classifier must not work in two threads at once."""
-    if not hasattr(_of_this_thread, "cascade"):
-        # Read by Python: OpenCV cannot open paths with Japanese letters on Windows.
-        file = Path(cv2_data.haarcascades) / "haarcascade_frontalface_default.xml"
-        mode = cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY
-        storage = cv2.FileStorage(file.read_text(encoding="utf-8"), mode)
-        _of_this_thread.cascade = cv2.CascadeClassifier()
-        _of_this_thread.cascade.read(storage.getFirstTopLevelNode())
-    return _of_this_thread.cascade

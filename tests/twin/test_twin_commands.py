@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 
 from foxglove_helpers import calibration, calibration_report
 from foxglove_helpers.cli import main
+from foxglove_helpers.sheets import read_sheets
 from foxglove_helpers.twin import VERSION
 from foxglove_helpers.twin.clinic import STATEMENT, read_clinic
-from foxglove_helpers.twin.sheets import read_sheets
 from foxglove_helpers.twin.submissions import writer
 
 

@@ -1,15 +1,15 @@
 """Voters and their sheets: individuals whose votes have the published shapes, and sheets that count up again."""
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.sheets import Sheets, read_sheets
 from foxglove_helpers.twin.plan import Cohort, plan_cohort
-from foxglove_helpers.twin.sheets import Sheets, read_sheets, tally, write_sheets
+from foxglove_helpers.twin.sheets import write_sheets
 from foxglove_helpers.twin.votes import (
     apparent_gender,
     apparent_smile,
@@ -18,6 +18,7 @@ from foxglove_helpers.twin.votes import (
     label_table,
     smile_votes,
 )
+from foxglove_helpers.voting.tally import tally
 
 
 @pytest.fixture(scope="module", params=[0, 1, 2])
@@ -218,131 +219,3 @@ def test_three_voters_are_tallied_by_majority(first: Cohort, small: Path) -> Non
     female = gender_votes(first, 3).sum(axis=1) >= 2
     assert table["female"].tolist() == female[table["volunteer"] - 1].astype(int).tolist()
     assert table["smiling"].tolist() == smile_votes(first, 3).sum(axis=1).tolist()
-
-
-@pytest.mark.parametrize(
-    "as_saved",
-    [
-        lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"),
-        lambda raw: raw.replace(b"\n", b"\r"),
-        lambda raw: raw + b"\n\n",
-        lambda raw: raw[:-1],
-        lambda raw: raw.replace(b"\t", b" \t "),
-        lambda raw: b"\n".join([raw.split(b"\n")[0], *sorted(raw.split(b"\n")[1:])]),
-    ],
-    ids=["windows", "old mac", "blank lines", "no last line end", "blanks", "sorted"],
-)
-def test_what_spreadsheets_do_is_tolerated(small: Path, as_saved: Callable[[bytes], bytes]) -> None:
-    expected = tally(read_sheets(small))
-    for path in small.iterdir():
-        path.write_bytes(as_saved(path.read_bytes()))
-    assert tally(read_sheets(small)).equals(expected)
-
-
-def line(number: int, text: bytes) -> Callable[[bytes], bytes]:
-    """Return what replaces one line of a file, counted from 1."""
-
-    def spoil(raw: bytes) -> bytes:
-        lines = raw.split(b"\n")
-        lines[number - 1] = text
-        return b"\n".join(lines)
-
-    return spoil
-
-
-@pytest.mark.parametrize(
-    ("spoil", "message"),
-    [
-        (line(5, b"0\t1"), r', line 5: volunteer is "0"; expected a whole number, at least 1'),
-        (line(5, b"4.0\t1"), r', line 5: volunteer is "4.0"; expected a whole number'),
-        (line(12, b"3\t2"), r', line 12: female is "2"; expected 0 \(male\) or 1 \(female\). Correct'),
-        (line(12, b"3\tfemale"), r', line 12: female is "female"; expected 0 \(male\) or 1 \(female\)'),
-        (line(12, b"3\t"), r', line 12: female is ""; expected 0'),
-        (line(7, b"3"), r', line 7: "3" has 1 values; expected 2: volunteer, female, parted by tabs'),
-        (line(7, b"3 1"), r', line 7: "3 1" has 1 values; expected 2'),
-        (line(7, b"3\t1\t1"), r', line 7: "3 1 1" has 3 values; expected 2'),
-        (
-            line(1, b"volunteer\tmale"),
-            r', line 1: the column names are "volunteer\tmale"; expected volunteer and female',
-        ),
-        (line(1, b""), r'line 1: the column names are "\d+\t[01]"; expected volunteer and female'),
-        (
-            lambda raw: raw.replace(b"\t", b","),
-            r', line 1: "volunteer,female" is parted by commas; .*tab delimited',
-        ),
-        (
-            lambda raw: raw.replace(b"\t", b";"),
-            r"is parted by semicolons; .*parted by tabs. In a spreadsheet",
-        ),
-        (lambda raw: raw.decode().encode("utf-16"), r" is no text in UTF-8 .*tab delimited"),
-        (lambda raw: raw + "１\t1\n".encode("cp932"), r" is no text in UTF-8 \(byte \d+\)"),
-        (lambda raw: b"", r', line 1: the column names are ""; expected volunteer'),
-        (lambda raw: b"volunteer\tfemale\n", r"holds no vote; expected a line for each vote"),
-    ],
-)
-def test_a_spoilt_sheet_is_refused_with_file_line_and_value(
-    small: Path, spoil: Callable[[bytes], bytes], message: str
-) -> None:
-    path = small / "gender_voter_02.tsv"
-    path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(FoxgloveError, match=r"gender_voter_02\.tsv.*" + message):
-        read_sheets(small)
-
-
-def test_a_photograph_beyond_the_ninth_is_refused(small: Path) -> None:
-    path = small / "smile_voter_01.tsv"
-    path.write_bytes(line(3, b"4\t10\t1")(path.read_bytes()))
-    with pytest.raises(
-        FoxgloveError, match=r'line 3: photograph is "10"; expected a whole number from 1 to 9'
-    ):
-        read_sheets(small)
-
-
-def test_a_row_that_stands_twice_is_refused(small: Path) -> None:
-    path = small / "smile_voter_03.tsv"
-    lines = path.read_bytes().splitlines(keepends=True)
-    volunteer, photograph, _ = lines[40].decode().split("\t")
-    path.write_bytes(b"".join([*lines, lines[40]]))
-    expected = (
-        f"line 2431: volunteer {volunteer}, photograph {photograph} stands in line 41 already; .*Delete"
-    )
-    with pytest.raises(FoxgloveError, match=expected):
-        read_sheets(small)
-
-
-def test_a_row_that_is_missing_is_named(small: Path) -> None:
-    path = small / "gender_voter_03.tsv"
-    lines = path.read_bytes().splitlines(keepends=True)
-    volunteer = lines[100].decode().split("\t")[0]
-    path.write_bytes(b"".join(lines[:100] + lines[101:]))
-    expected = rf"gender_voter_03\.tsv: volunteer {volunteer} is missing, but stands in gender_voter_01\.tsv"
-    with pytest.raises(FoxgloveError, match=expected):
-        read_sheets(small)
-
-
-def test_a_sheet_that_is_missing_is_named(small: Path) -> None:
-    (small / "smile_voter_02.tsv").unlink()
-    with pytest.raises(
-        FoxgloveError, match=r"smile_voter_02\.tsv is missing; expected two sheets of every voter"
-    ):
-        read_sheets(small)
-    (small / "gender_voter_02.tsv").unlink()
-    with pytest.raises(FoxgloveError, match=r"gender_voter_02\.tsv is missing; .* from 1 to 3"):
-        read_sheets(small)
-
-
-def test_a_folder_without_sheets_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        FoxgloveError, match=r"holds no voting sheet; expected files such as gender_voter_01\.tsv"
-    ):
-        read_sheets(tmp_path)
-    with pytest.raises(FoxgloveError, match=r"nowhere is no folder"):
-        read_sheets(tmp_path / "nowhere")
-
-
-def test_both_questions_are_about_the_same_volunteers(small: Path) -> None:
-    sheets = read_sheets(small)
-    with pytest.raises(
-        FoxgloveError, match=r"^volunteer 7 stands in the smile sheets and not in the gender sheets"
-    ):
-        tally(Sheets(sheets.gender.drop(index=7), sheets.smile))

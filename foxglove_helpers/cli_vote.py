@@ -1,0 +1,356 @@
+"""The commands `foxglove vote …`: the booth, its sheets, the tally and the agreement of voters."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from foxglove_helpers.cli_options import FILE, FOLDER, SEED, Commands, require_new
+from foxglove_helpers.errors import FoxgloveError
+
+if TYPE_CHECKING:
+    from foxglove_helpers.sheets import Item, Sheets
+    from foxglove_helpers.voting.booth import Booth
+    from foxglove_helpers.voting.decisions import Decision
+
+DECISIONS_FILE = "decisions.tsv"
+HOME = click.option("--home", type=FOLDER, required=True, help="Folder of the booth.")
+WORK = click.option(
+    "--work", type=FOLDER, help="Work folder of the curation: names of files, and what there is to vote on."
+)
+
+
+@click.group(cls=Commands)
+def vote() -> None:
+    """Label by vote: the booth, the sheets, the tally, and how far voters agree."""
+
+
+@vote.command("serve")
+@HOME
+@click.option("--work", type=FOLDER, help="Vote on what this curation has kept.")
+@click.option(
+    "--twin", type=click.IntRange(1, 277), help="Vote on so many people of the twin instead (for a class)."
+)
+@SEED
+@click.option(
+    "--question",
+    type=click.Choice(["gender", "smile", "both"]),
+    default="both",
+    show_default=True,
+    help="What is voted on.",
+)
+@click.option(
+    "--voters-expected",
+    "expected",
+    type=int,
+    default=17,
+    show_default=True,
+    help="Places for voters; an odd number has no ties.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; any but this computer's own needs HTTPS before it.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8766, show_default=True, help="Port to listen on."
+)
+@click.option("--unix-socket", type=FILE, help="Listen on this file instead of host and port.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ja"]),
+    default="en",
+    show_default=True,
+    help="For browsers that ask for neither of the two.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the booth in a browser.")
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="A proxy stands before it: believe what it says about prefix, addresses and HTTPS.",
+)
+@click.option(
+    "--token-file",
+    is_flag=True,
+    help="Keep the token that leads the vote in HOME/staff-token.txt (for JupyterLab).",
+)
+def vote_serve(
+    home: Path,
+    work: Path | None,
+    twin: int | None,
+    seed: int | None,
+    question: str,
+    expected: int,
+    host: str,
+    port: int,
+    unix_socket: Path | None,
+    language: str,
+    no_browser: bool,
+    behind_proxy: bool,
+    token_file: bool,
+) -> None:
+    """Serve the voting booth until Ctrl-C: voters vote from their own machines, blind, each in an order of their own.
+
+    It prints its address, and on a terminal the token of the page that leads the vote. Start it again with the same
+    --home and everybody goes on where they were; no vote is lost.
+
+    \b
+    Example:
+      foxglove vote serve --work curated --home booth
+      foxglove vote serve --twin 12 --home class-booth --voters-expected 41
+    """
+    from foxglove_helpers.consent.web.serve import Place
+    from foxglove_helpers.voting import photographs
+    from foxglove_helpers.voting.booth_setup import prepare
+    from foxglove_helpers.voting.web.serve import serve
+
+    if (work is None) == (twin is None):
+        raise FoxgloveError("expected either --work CURATED or --twin N: what shall be voted on?")
+    if work is not None:
+        shown, source = photographs.photographs_of_work(work), "work"
+    else:
+        assert twin is not None
+        shown, source = photographs.photographs_of_twin(twin, home / "thumbnails", seed), "twin"
+    for line in prepare(home, shown, question=question, expected=expected, source=source):
+        click.echo(line, err=True)
+    serve(
+        home,
+        Place(host, port, unix_socket),
+        language=language,
+        open_browser=not no_browser,
+        behind_proxy=behind_proxy,
+        show_token=token_file,
+    )
+
+
+@vote.command("codes")
+@HOME
+@click.option("--count", type=click.IntRange(1, 500), required=True, help="How many.")
+def vote_codes(home: Path, count: int) -> None:
+    """Make voter codes to give out, one a line; from then on nobody votes without one.
+
+    They are shown this once: the booth keeps only what is needed to recognise them.
+
+    \b
+    Example:
+      foxglove vote codes --home booth --count 17 > codes.txt
+    """
+    with _booth(home) as booth:
+        for code in booth.make_codes(count):
+            click.echo(code)
+
+
+@vote.command("status")
+@HOME
+def vote_status(home: Path) -> None:
+    """Print how many have joined and handed in: numbers only.
+
+    \b
+    Example:
+      foxglove vote status --home booth
+    """
+    with _booth(home) as booth:
+        counts = booth.counts()
+    click.echo(f"state        {'closed' if counts.closed else 'open'}")
+    click.echo(f"items        {counts.items}")
+    click.echo(f"expected     {counts.expected}")
+    click.echo(f"joined       {counts.joined}")
+    click.echo(f"handed in    {counts.handed_in}")
+    for part, voters in enumerate(counts.progress):
+        click.echo(f"{25 * part:3d}-{25 * part + 25:3d} %    {voters}")
+
+
+@vote.command("close")
+@HOME
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def vote_close(home: Path, yes: bool) -> None:
+    """End the vote: then the result may be seen, and nobody can vote. This cannot be taken back.
+
+    \b
+    Example:
+      foxglove vote close --home booth
+    """
+    with _booth(home) as booth:
+        counts = booth.counts()
+        if not yes:
+            click.confirm(
+                f"{counts.handed_in} of {counts.joined} voters have handed in; the others' votes are left out. Close?",
+                abort=True,
+                err=True,
+            )
+        booth.close_vote()
+    click.echo("The vote is closed.", err=True)
+
+
+@vote.command("export")
+@HOME
+@click.option("--out", type=FOLDER, required=True, help="New folder for the sheets.")
+def vote_export(home: Path, out: Path) -> None:
+    """Write a sheet for each voter and question, as they were handed in, and what was decided on ties.
+
+    \b
+    Example:
+      foxglove vote export --home booth --out sheets
+    """
+    from foxglove_helpers.files import whole_folder
+    from foxglove_helpers.sheets import sheet_name, sheet_text
+    from foxglove_helpers.voting.decisions import decisions_text
+
+    require_new(out)
+    with _booth(home) as booth:
+        rows, decisions = booth.rows(), booth.decisions()
+    with whole_folder(out) as part:
+        for question, of_voters in rows.items():
+            for voter, lines in of_voters.items():
+                (part / sheet_name(question, voter)).write_text(
+                    sheet_text(question, lines), encoding="utf-8", newline="\n"
+                )
+        if decisions:
+            (part / DECISIONS_FILE).write_text(decisions_text(decisions), encoding="utf-8", newline="\n")
+    click.echo(out)
+
+
+@vote.command("check")
+@click.argument("sheets", type=FOLDER)
+@WORK
+def vote_check(sheets: Path, work: Path | None) -> None:
+    """Tell every rule that the voting SHEETS break, with file, line, column and what to do; exit code 1 if any.
+
+    What does not stop the tally, such as the line ends of Windows, is told as well and does not fail.
+
+    \b
+    Example:
+      foxglove vote check sheets --work curated
+    """
+    from foxglove_helpers.sheets import read_sheets, sheet_problems, sheets_in
+
+    known = _known(work)
+    problems = [
+        problem
+        for (question, _), path in sheets_in(sheets).items()
+        for problem in sheet_problems(path, question, None if known is None else known[question])
+    ]
+    for problem in problems:
+        click.echo(f"{problem}{' (tolerated)' if problem.tolerated else ''}")
+    serious = sum(not problem.tolerated for problem in problems)
+    if serious:
+        raise FoxgloveError(f"{serious} problem(s) in the sheets. Mend them as told above, then check again.")
+    read_sheets(sheets, known)
+    click.echo("The sheets are in order.", err=True)
+
+
+@vote.command("tally")
+@click.argument("sheets", type=FOLDER, required=False)
+@click.option("--home", type=FOLDER, help="Folder of a closed booth, instead of sheets.")
+@WORK
+@click.option(
+    "--decisions",
+    type=FILE,
+    help=f"What was decided on ties: columns volunteer, female, decided_by, why. SHEETS/{DECISIONS_FILE} unless given.",
+)
+@click.option("--out", type=FILE, required=True, help="The labels for foxglove curate --labels.")
+def vote_tally(
+    sheets: Path | None, home: Path | None, work: Path | None, decisions: Path | None, out: Path
+) -> None:
+    """Count the votes of SHEETS, or of a booth that is closed, into labels for curation.
+
+    A tie is an error until somebody has decided, and written down who and why. Beside OUT come the true counts
+    (OUT_counts.csv) and the log (OUT_log.txt).
+
+    \b
+    Example:
+      foxglove vote tally --home booth --out labels.csv
+      foxglove vote tally sheets --work curated --out labels.csv
+    """
+    from foxglove_helpers.files import require_writable
+    from foxglove_helpers.voting.decisions import read_decisions
+    from foxglove_helpers.voting.tally import count_votes, write_tally
+
+    require_writable(out)
+    votes, decided, files = _votes(sheets, home, work)
+    if decisions is not None:
+        decided = read_decisions(decisions)
+    counted = count_votes(votes, decided)
+    for line in counted.log:
+        click.echo(line, err=True)
+    for path in write_tally(counted, out, files):
+        click.echo(path)
+
+
+@vote.command("agreement")
+@click.argument("sheets", type=FOLDER, required=False)
+@click.option("--home", type=FOLDER, help="Folder of a closed booth, instead of sheets.")
+@click.option("--resamples", type=int, default=1000, show_default=True, help="Of the bootstrap.")
+def vote_agreement(sheets: Path | None, home: Path | None, resamples: int) -> None:
+    """Print how far the voters agree: percent, Fleiss' kappa, Krippendorff's alpha, and who disagrees with whom.
+
+    Intervals are bootstrapped, for smiles by volunteer: photographs of one person resemble each other.
+
+    \b
+    Example:
+      foxglove vote agreement sheets
+    """
+    from tabulate import tabulate
+
+    from foxglove_helpers.voting.agreement import agreement_table, who_disagrees
+
+    votes, _, _ = _votes(sheets, home, None)
+    for name, table in (("Apparent gender", votes.gender), ("Smile", votes.smile)):
+        if table is None:
+            continue
+        if table.shape[1] < 2:
+            raise FoxgloveError("there is one voter; expected at least two, for agreement is between people.")
+        measured = agreement_table(table, by=table.index.get_level_values("volunteer"), resamples=resamples)
+        click.echo(f"{name}: {table.shape[1]} voters, {len(table)} items\n")
+        click.echo(
+            tabulate(measured[["value", "low", "high"]].round(3), headers=["", "value", "low", "high"])
+        )
+        click.echo("\nWho disagrees most often:")
+        pairs = who_disagrees(table).head(5)
+        for pair in pairs.itertuples():
+            click.echo(
+                f"  voters {pair.one} and {pair.other}: {pair.disagreements} of {pair.items} ({pair.share:.1%})"
+            )
+        click.echo()
+
+
+def _booth(home: Path) -> "Booth":
+    from foxglove_helpers.voting.booth import Booth
+
+    return Booth(home)
+
+
+def _votes(
+    sheets: Path | None, home: Path | None, work: Path | None
+) -> tuple["Sheets", tuple["Decision", ...], dict["Item", str] | None]:
+    """Return votes, decisions, and the file of each photograph where it is known."""
+    from foxglove_helpers.sheets import read_sheets
+    from foxglove_helpers.voting.decisions import read_decisions
+    from foxglove_helpers.voting.photographs import photographs_of_work
+
+    if (sheets is None) == (home is None):
+        raise FoxgloveError("expected either a folder of SHEETS or --home BOOTH: whose votes?")
+    if home is not None:
+        with _booth(home) as booth:
+            return booth.sheets(), booth.decisions(), booth.files
+    assert sheets is not None
+    files: dict[Item, str] | None = None
+    if work is not None:
+        files = {(shown.volunteer, shown.photograph): shown.file for shown in photographs_of_work(work)}
+    beside = sheets / DECISIONS_FILE
+    decided = read_decisions(beside) if beside.is_file() else ()
+    return read_sheets(sheets, _known(work)), decided, files
+
+
+def _known(work: Path | None) -> dict[str, Collection["Item"]] | None:
+    if work is None:
+        return None
+    from foxglove_helpers.voting.photographs import photographs_of_work
+
+    shown = photographs_of_work(work)
+    return {
+        "gender": {(one.volunteer,) for one in shown},
+        "smile": {(one.volunteer, one.photograph) for one in shown},
+    }

@@ -1,0 +1,139 @@
+"""The work folder of a curation: where each step leaves what it made, so that the next run need not do it again.
+
+In: the folder's path. Out: the names of everything in it, and photographs that were settled before, found again by
+the SHA-256 sum of their bytes and by the settings. Files are written whole or not at all, so that a run can be
+killed at any moment. Folders in it carry agreement numbers, so that a withdrawal finds what to delete.
+"""
+
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from foxglove_helpers.curation.detection import DetectorChoice
+from foxglove_helpers.curation.settled import ByHand, Settled
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import whole_file
+
+LOG_FILE = "curation_log.csv"
+RECTANGLES_FILE = "rectangles.tsv"
+CORRECTIONS_FILE = "corrections.tsv"
+ANGLES_FILE = "angles.tsv"
+VOLUNTEERS_FILE = "volunteers.tsv"
+HEADSHOTS, THUMBNAILS, PAGES = "headshots", "thumbnails", "pages"
+_OURS = {
+    LOG_FILE,
+    RECTANGLES_FILE,
+    CORRECTIONS_FILE,
+    ANGLES_FILE,
+    VOLUNTEERS_FILE,
+    HEADSHOTS,
+    THUMBNAILS,
+    PAGES,
+}
+_VERSION = 1  # raise it when the same photograph and settings give another result
+_FACTS = (
+    "reason",
+    "explanation",
+    "orientation",
+    "width",
+    "height",
+    "angle",
+    "rectangle",
+    "detected",
+    "stage",
+    "outside",
+)
+
+
+def open_work_folder(work: Path, heap: Path) -> None:
+    """Make the work folder where there is none; refuse places where other files could come to harm.
+
+    Raises
+    ------
+    FoxgloveError
+        If it is a file, holds only other things, or lies within the heap (or the heap within it).
+    """
+    if work == heap or heap in work.parents or work in heap.parents:
+        raise FoxgloveError(
+            f"{work} and the submissions in {heap} lie one within the other; expected two separate folders. Choose "
+            "another folder for the work."
+        )
+    if work.exists() and not work.is_dir():
+        raise FoxgloveError(f"{work} is a file; expected a folder for the work. Choose another name.")
+    held = {entry.name for entry in work.iterdir()} if work.is_dir() else set()
+    if held and not held & _OURS:
+        raise FoxgloveError(
+            f"{work} holds {min(held)!r} and nothing of a curation. Choose a new or an empty folder."
+        )
+    try:
+        for name in (HEADSHOTS, THUMBNAILS, PAGES):
+            (work / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FoxgloveError(
+            f"{work} could not be made: {error.strerror}. Choose another place, or check that you may write there."
+        ) from error
+
+
+def cache_key(data: bytes, detector: DetectorChoice, by_hand: ByHand | None) -> str:
+    """Return what tells one result from another: the bytes of the photograph and all that changes the result."""
+    settings = json.dumps([_VERSION, detector.name, asdict(by_hand) if by_hand else None])
+    return hashlib.sha256(data).hexdigest() + "-" + hashlib.sha256(settings.encode()).hexdigest()[:12]
+
+
+def cache_file(work: Path, agreement: str, key: str) -> Path:
+    """Return where a settled photograph lies."""
+    return work / HEADSHOTS / agreement / f"{key}.npz"
+
+
+def save_settled(file: Path, settled: Settled) -> None:
+    """Write a settled photograph whole or not at all; the same one gives the same bytes."""
+    facts = {name: getattr(settled, name) for name in _FACTS}
+    headshot = settled.headshot if settled.headshot is not None else np.empty((0, 0), np.uint8)
+    content = io.BytesIO()
+    np.savez(
+        content,
+        headshot=headshot,
+        thumbnail=np.frombuffer(settled.thumbnail, np.uint8),
+        description=settled.description,
+        facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
+    )
+    with whole_file(file) as part:
+        part.write_bytes(content.getvalue())
+
+
+def load_settled(file: Path) -> Settled | None:
+    """Return a photograph that was settled before; None if it was not, or its file is damaged."""
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            facts = json.loads(stored["facts"].tobytes())
+            headshot = stored["headshot"]
+            settled = Settled(
+                headshot=headshot if headshot.size else None,
+                thumbnail=stored["thumbnail"].tobytes(),
+                description=stored["description"],
+                **facts,
+            )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return None
+    for name in ("rectangle", "detected"):
+        if getattr(settled, name) is not None:
+            setattr(settled, name, tuple(getattr(settled, name)))
+    return settled
+
+
+def keep_only(folder: Path, wanted: Collection[Path]) -> None:
+    """Delete files in a folder of ours that this curation does not know: of withdrawn people, and half-written ones."""
+    known = set(wanted)
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                shutil.rmtree(path)
+        elif path not in known:
+            path.unlink()

@@ -1,0 +1,188 @@
+"""How a booth begins, and how it goes on after a restart: its database, its key, its photographs.
+
+In: a folder, and the photographs to vote on. Out: a database that `booth` opens. What is voted on never grows
+while people vote; it only shrinks where a volunteer has withdrawn.
+"""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from foxglove_helpers.consent.database import open_database, transaction
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.voting.photographs import Shown
+
+DATABASE_FILE, KEY_FILE = "booth.sqlite3", "key"
+QUESTIONS = {"gender": ("gender",), "smile": ("smile",), "both": ("gender", "smile")}
+MOST_VOTERS = 500
+VERSION = 1
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS photographs (
+  face TEXT PRIMARY KEY, volunteer INTEGER NOT NULL, photograph INTEGER NOT NULL, file TEXT NOT NULL,
+  thumbnail TEXT NOT NULL, UNIQUE (volunteer, photograph));
+CREATE TABLE IF NOT EXISTS items (
+  item INTEGER PRIMARY KEY, question TEXT NOT NULL, volunteer INTEGER NOT NULL, photograph INTEGER NOT NULL,
+  UNIQUE (question, volunteer, photograph));
+CREATE TABLE IF NOT EXISTS voters (
+  voter INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, seed TEXT NOT NULL, joined INTEGER NOT NULL DEFAULT 0,
+  handed_in INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS votes (
+  voter INTEGER NOT NULL REFERENCES voters, item INTEGER NOT NULL REFERENCES items,
+  vote INTEGER NOT NULL CHECK (vote IN (0, 1)), number INTEGER NOT NULL, PRIMARY KEY (voter, item)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS decisions (
+  volunteer INTEGER PRIMARY KEY, female INTEGER NOT NULL CHECK (female IN (0, 1)), decided_by TEXT NOT NULL,
+  why TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS log (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, voter INTEGER, item INTEGER,
+  vote INTEGER, details TEXT);
+CREATE TRIGGER IF NOT EXISTS log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+"""
+
+
+def prepare(
+    home: Path, photographs: Sequence[Shown], *, question: str, expected: int, source: str = "work"
+) -> list[str]:
+    """Make a booth in a folder, or go on with the one that is there.
+
+    Parameters
+    ----------
+    home : Path
+    photographs : sequence of Shown
+        A booth that is there must be about the same ones. Some may have gone since, because a volunteer has
+        withdrawn: they and the votes on them are removed, and the log says so.
+    question : "gender", "smile" or "both"
+    expected : int
+        How many voters there are places for. It may change from one start to the next.
+    source : "work" or "twin"
+        Whose photographs these are.
+
+    Returns
+    -------
+    list of str
+        What the person who starts the booth should know.
+
+    Raises
+    ------
+    FoxgloveError
+        If the booth that is there is about other photographs or another question, or the numbers are wrong.
+    """
+    if not 1 <= expected <= MOST_VOTERS:
+        raise FoxgloveError(
+            f"--voters-expected is {expected}; expected a whole number from 1 to {MOST_VOTERS} (17 in R1)."
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / DATABASE_FILE
+    booth_key(home)
+    connection = open_database(path, SCHEMA, VERSION)
+    try:
+        with transaction(connection, path):
+            facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
+            if not facts:
+                _begin(connection, photographs, question)
+                told: list[str] = []
+            else:
+                if facts["question"] != question:
+                    raise FoxgloveError(
+                        f"{home} holds a vote on {facts['question']}; expected one on {question}. Take another --home, "
+                        f"or go on with --question {facts['question']}."
+                    )
+                told = _compared(connection, photographs, home)
+            for name, value in (("question", question), ("expected", str(expected)), ("source", source)):
+                connection.execute(
+                    "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    (name, value),
+                )
+    finally:
+        connection.close()
+    return told
+
+
+def _begin(connection: sqlite3.Connection, photographs: Sequence[Shown], question: str) -> None:
+    for shown in photographs:
+        connection.execute(
+            "INSERT INTO photographs VALUES (?, ?, ?, ?, ?)",
+            (
+                secrets.token_hex(16),
+                shown.volunteer,
+                shown.photograph,
+                shown.file,
+                str(shown.thumbnail.resolve()),
+            ),
+        )
+    asked = {
+        "gender": sorted({(shown.volunteer, 0) for shown in photographs}),
+        "smile": [(shown.volunteer, shown.photograph) for shown in photographs],
+    }
+    for name in QUESTIONS[question]:
+        connection.executemany(
+            "INSERT INTO items (question, volunteer, photograph) VALUES (?, ?, ?)",
+            [(name, *item) for item in asked[name]],
+        )
+
+
+def _compared(connection: sqlite3.Connection, photographs: Sequence[Shown], home: Path) -> list[str]:
+    """Remove what has gone since the vote began; refuse what has come."""
+    now = {(shown.volunteer, shown.photograph, shown.file): shown for shown in photographs}
+    before = {
+        tuple(row): row
+        for row in connection.execute("SELECT volunteer, photograph, file FROM photographs").fetchall()
+    }
+    come = sorted(set(now) - set(before))
+    if come:
+        raise FoxgloveError(
+            f"{home}: the vote began without {come[0][2]} (volunteer {come[0][0]}, photograph {come[0][1]}); expected "
+            "the same photographs throughout, or else voters would not vote on the same. Start a new booth."
+        )
+    for key, shown in now.items():
+        connection.execute(
+            "UPDATE photographs SET thumbnail = ? WHERE volunteer = ? AND photograph = ?",
+            (str(shown.thumbnail.resolve()), *key[:2]),
+        )
+    gone = sorted(set(before) - set(now))
+    for volunteer, photograph, _ in gone:
+        connection.execute(
+            "DELETE FROM photographs WHERE volunteer = ? AND photograph = ?", (volunteer, photograph)
+        )
+    stay = {key[0] for key in now}
+    items = [
+        row["item"]
+        for row in connection.execute("SELECT * FROM items").fetchall()
+        if (row["volunteer"], row["photograph"]) in {key[:2] for key in gone}
+        or (row["question"] == "gender" and row["volunteer"] not in stay)
+    ]
+    for item in items:
+        connection.execute("DELETE FROM votes WHERE item = ?", (item,))
+        connection.execute("DELETE FROM items WHERE item = ?", (item,))
+        connection.execute(
+            "INSERT INTO log (at, kind, item) VALUES (?, 'removed', ?)",
+            (datetime.now(UTC).isoformat(timespec="seconds"), item),
+        )
+    if not gone:
+        return []
+    return [
+        f"{len(gone)} photograph(s) are no longer in the work folder: they and the votes on them were removed."
+    ]
+
+
+def booth_key(home: Path) -> bytes:
+    """Return the booth's own random bytes, made at its first start; nobody else may read them."""
+    path = home / KEY_FILE
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        key = bytes.fromhex(path.read_text("ascii").strip() or "00")
+        if len(key) < 32:
+            raise FoxgloveError(
+                f"{path} is no key of a booth; expected 64 hexadecimal digits. Put back a sound copy."
+            ) from None
+        return key
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    return bytes.fromhex(path.read_text("ascii"))

@@ -1,0 +1,154 @@
+"""The server of the booth: a production WSGI server that says where it listens and stops in order.
+
+In: a booth and an address of this computer. Out: its pages, until Ctrl-C or SIGTERM. How it listens, stops and
+writes its log is that of the consent form's server.
+"""
+
+import os
+import secrets
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from waitress import create_server
+
+# The server of the consent form is the older one; what both need could move to a place of its own.
+from foxglove_helpers.consent.web import serve as consent_serve
+from foxglove_helpers.consent.web.serve import Place
+from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.voting.booth import Booth
+from foxglove_helpers.voting.tally import even_number_warning
+from foxglove_helpers.voting.web.app import MOST_REQUEST, Settings, create_app
+
+STAFF_TOKEN_VARIABLE = "FOXGLOVE_VOTE_STAFF_TOKEN"
+LEAST_STAFF_TOKEN = 16  # characters of a token that somebody chose
+THREADS = 8
+CONNECTIONS = 200  # a class of 40, each browser with several
+SECONDS_OF_SILENCE = 60
+
+
+def serve(
+    home: Path,
+    place: Place,
+    *,
+    language: str = "en",
+    open_browser: bool = False,
+    behind_proxy: bool = False,
+    show_token: bool = False,
+    say: Callable[[str], None] = lambda text: click.echo(text, err=True),
+) -> None:
+    """Serve the booth until the process is told to stop.
+
+    Parameters
+    ----------
+    home : Path
+        Folder of a booth that `prepare` has made.
+    place : Place
+    language : "en" or "ja"
+        Of visitors whose browser asks for neither.
+    open_browser : bool
+        Open the booth in a browser of this computer.
+    behind_proxy : bool
+        A proxy stands before the server: believe its prefix, addresses and HTTPS, and allow JupyterLab's frames.
+    show_token : bool
+        Keep the token of the page that leads the vote in a file of the booth's folder, where nobody sees a terminal.
+    say : callable
+        Takes what is to be told to the person who started the server.
+
+    Raises
+    ------
+    FoxgloveError
+        If the port or socket is taken, the folder holds no booth, or a token is too short.
+    """
+    consent_serve._log_to_standard_error()
+    token = _staff_token(home, show_token)
+    sockets = [consent_serve._listening(place)]
+    try:
+        with Booth(home) as booth:
+            settings = Settings(language, token, trust_proxy=behind_proxy, in_frame=behind_proxy)
+            server = create_server(
+                create_app(booth, settings=settings),
+                sockets=sockets,
+                threads=THREADS,
+                connection_limit=CONNECTIONS,
+                channel_timeout=SECONDS_OF_SILENCE,
+                max_request_body_size=2 * MOST_REQUEST,
+                ident=None,
+                clear_untrusted_proxy_headers=not behind_proxy,
+                expose_tracebacks=False,
+            )
+            address = consent_serve._address(place)
+            for line in _greeting(place, address, booth, token, behind_proxy):
+                say(line)
+            if open_browser and place.unix_socket is None:
+                webbrowser.open(address)
+            try:
+                consent_serve._run(server)
+            finally:
+                server.task_dispatcher.shutdown()
+                server.asyncore.close_all(server._map)
+            say("Stopped; every vote that was acknowledged is kept.")
+    finally:
+        for listening in sockets:
+            listening.close()
+        if place.unix_socket is not None:
+            place.unix_socket.unlink(missing_ok=True)
+
+
+def _greeting(place: Place, address: str, booth: Booth, token: str | None, behind_proxy: bool) -> list[str]:
+    counts = booth.counts()
+    lines = [
+        f"The voting booth is at {address}",
+        f"Its folder is {booth.home}: {counts.items} items, {counts.expected} voters expected.",
+    ]
+    if warning := even_number_warning(counts.expected):
+        lines.append(f"Warning: {warning}")
+    if token is not None and os.environ.get(STAFF_TOKEN_VARIABLE) is None:
+        lines.append(f"Lead the vote: {address}en/staff   token: {token}")
+    if place.unix_socket is None and not behind_proxy and not consent_serve._is_this_computer(place.host):
+        lines += [
+            "",
+            "WARNING: other computers can reach this address, and everything travels unencrypted: faces, codes and",
+            "votes can be read on the way. Put a web server with HTTPS before it (start the booth on 127.0.0.1 with",
+            "--behind-proxy), and ask your computer department.",
+            "",
+        ]
+    lines.append(
+        "Stop with Ctrl-C; start it again with the same --home, and everybody goes on where they were."
+    )
+    return lines
+
+
+def _staff_token(home: Path, show_token: bool) -> str | None:
+    """Return what opens the page that leads the vote: from the environment, or new where somebody can read it."""
+    chosen = os.environ.get(STAFF_TOKEN_VARIABLE)
+    if chosen is not None:
+        if len(chosen) < LEAST_STAFF_TOKEN:
+            raise FoxgloveError(
+                f"{STAFF_TOKEN_VARIABLE} has {len(chosen)} characters; expected at least {LEAST_STAFF_TOKEN}, drawn at "
+                'random. Make one with: python -c "import secrets; print(secrets.token_hex())"'
+            )
+        return chosen
+    if show_token:
+        return _kept_token(home / "staff-token.txt")
+    # What is not a terminal may be a file, and a token must not get into a log.
+    return secrets.token_urlsafe(16) if sys.stderr is not None and sys.stderr.isatty() else None
+
+
+def _kept_token(path: Path) -> str:
+    """Return the token in a file that only its owner may read; the file is made where there is none."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        kept = path.read_text("utf-8").strip()
+        if len(kept) < LEAST_STAFF_TOKEN:
+            raise FoxgloveError(
+                f"{path} holds no token. Delete it: the next start makes a new one."
+            ) from None
+        return kept
+    token = secrets.token_urlsafe(16)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"{token}\n")
+    return token
