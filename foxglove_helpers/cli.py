@@ -135,7 +135,7 @@ def curate(folder: Path, labels: Path, out: Path, collection: Path | None) -> No
       smiling       how many said this: both together, their sum is 17;
                     without them, or where both are empty, unknown
     """
-    from foxglove_helpers.consent.rules import agreement_numbers_in
+    from foxglove_helpers.consent.rules import Use, agreement_numbers_in
     from foxglove_helpers.curation import curate as curate_folder
     from foxglove_helpers.curation import volunteers_by_agreement
 
@@ -145,12 +145,19 @@ def curate(folder: Path, labels: Path, out: Path, collection: Path | None) -> No
     else:
         with open_collection(collection) as store:
             # Before minutes of work: photographs of another collection could not be noted in this one.
-            store.require_issued(
-                number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)
+            numbers = {number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)}
+            store.require_issued(numbers)
+            excluded = store.excluded()
+            waiting = numbers - excluded - set(store.copies_for(Use.TRAINING))
+            with store.making(numbers - excluded, out, "release"):
+                log = curate_folder(folder, out, labels, excluded=excluded)
+                by_agreement = volunteers_by_agreement(log)
+                store.register_derived(by_agreement, out, "release")
+        if waiting:
+            log.attrs["notes"].append(
+                f"{len(waiting)} volunteer(s) agreed to an older text and have not been asked again: {min(waiting)} "
+                "and so on. Take photographs from foxglove consent export, which leaves them out."
             )
-            log = curate_folder(folder, out, labels, excluded=store.excluded())
-            by_agreement = volunteers_by_agreement(log)
-            store.register_derived(by_agreement, out, "release")
         nobody = set(log.loc[log["decision"] == "kept", "volunteer"]) - set(by_agreement.values())
         if nobody:
             log.attrs["notes"].append(
