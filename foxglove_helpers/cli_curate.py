@@ -1,6 +1,8 @@
 """The commands `foxglove curate …`: a heap of photographs into a release, in one go or step by step."""
 
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,16 +129,15 @@ def curate_folder(
     if out is not None:
         require_new(out)
     if collection is None:
-        _curate(folder, labels, out, work, detector, None)
+        _curate(folder, labels, out, work, detector)
         return
     with open_collection(collection) as store:
         from foxglove_helpers.consent.rules import agreement_numbers_in
 
+        numbers = {number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)}
         # Before minutes of work: photographs of another collection could not be noted in this one.
-        store.require_issued(
-            number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)
-        )
-        _curate(folder, labels, out, work, detector, store)
+        store.require_issued(numbers)
+        _curate(folder, labels, out, work, detector, store, numbers)
 
 
 def _curate(
@@ -145,29 +146,33 @@ def _curate(
     out: Path | None,
     work: Path | None,
     detector: str,
-    store: "ConsentStore | None",
+    store: "ConsentStore | None" = None,
+    numbers: Collection[str] = (),
 ) -> None:
     from foxglove_helpers.curation import curate as curate_folder
     from foxglove_helpers.curation import curate_heap, release_from_work
     from foxglove_helpers.curation.detection import choose_detector
 
     chosen = choose_detector(detector)
-    excluded = store.excluded() if store is not None else ()
+    excluded = store.excluded() if store is not None else frozenset()
+    there = frozenset(numbers) - excluded
     if work is not None:
-        log = curate_heap(folder, work, detector=chosen, excluded=excluded)
-        if store is not None:
-            _register_work(log, work, store)
+        with _noted(store, there, work, "crops"):
+            log = curate_heap(folder, work, detector=chosen, excluded=excluded)
         _tell_of_work(log, work)
         if labels is None or out is None:
             _tell_what_comes_next(log, folder, work)
             click.echo(work)
             return
-        log = release_from_work(folder, work, out, labels)
-    else:
-        assert labels is not None and out is not None
-        log = curate_folder(folder, out, labels, detect=chosen, excluded=excluded)
-    if store is not None:
-        _register_release(log, out, store)
+    assert out is not None and labels is not None
+    with _noted(store, there, out, "release"):
+        if work is not None:
+            log = release_from_work(folder, work, out, labels)
+        else:
+            log = curate_folder(folder, out, labels, detect=chosen, excluded=excluded)
+        if store is not None:
+            _register_release(log, out, store)
+            _tell_who_waits(log, there, store)
     for note in log.attrs["notes"]:
         click.echo(note, err=True)
     kept, refused = (
@@ -177,10 +182,18 @@ def _curate(
     click.echo(out)
 
 
-def _register_work(log: "pd.DataFrame", work: Path, store: "ConsentStore") -> None:
-    """Note in the collection that something was made of the photographs, so that a withdrawal reaches it."""
-    there = log[(log["agreement"] != "") & (log["reason"] != "withdrawn")]
-    store.register_derived(sorted(set(there["agreement"])), work, "crops")
+@contextmanager
+def _noted(
+    store: "ConsentStore | None", numbers: Collection[str], folder: Path, what: str
+) -> Iterator[None]:
+    """Note in the collection what is made of the photographs, before it is, so that a withdrawal reaches it."""
+    if store is None:
+        yield
+        return
+    with store.making(numbers, folder, what):
+        yield
+        if what != "release":
+            store.register_derived(numbers, folder, what)
 
 
 def _register_release(log: "pd.DataFrame", out: Path, store: "ConsentStore") -> None:
@@ -193,6 +206,17 @@ def _register_release(log: "pd.DataFrame", out: Path, store: "ConsentStore") -> 
         log.attrs["notes"].append(
             f"{len(nobody)} volunteer(s) have no agreement number in the names of their files: no consent of "
             "theirs is known, and no withdrawal can reach them."
+        )
+
+
+def _tell_who_waits(log: "pd.DataFrame", numbers: Collection[str], store: "ConsentStore") -> None:
+    from foxglove_helpers.consent.rules import Use
+
+    waiting = set(numbers) - set(store.copies_for(Use.TRAINING))
+    if waiting:
+        log.attrs["notes"].append(
+            f"{len(waiting)} volunteer(s) agreed to an older text and have not been asked again: {min(waiting)} "
+            "and so on. Take photographs from foxglove consent export, which leaves them out."
         )
 
 

@@ -4,6 +4,7 @@ In: the path of a database and its schema. Out: a SQLite connection whose commit
 deletions overwrite what they delete, and whose refusals (a full disk, a damaged file) are told to a person.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,8 +36,9 @@ def open_database(path: Path, schema: str, version: int) -> sqlite3.Connection:
     Raises
     ------
     FoxgloveError
-        If it cannot be opened, is damaged, or was written by a later version of Foxglove.
+        If it cannot be opened, is damaged, or was written by another version of Foxglove.
     """
+    _keep_private(path)
     with told(path):
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -47,19 +49,40 @@ def open_database(path: Path, schema: str, version: int) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")
             connection.execute("PRAGMA foreign_keys=ON")
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found > version:
-                raise FoxgloveError(
-                    f"{path} was written by a later version of Foxglove (schema {found}, expected at most "
-                    f"{version}). Update Foxglove, then try again."
-                )
-            if found < version:
+            if require_version(connection, path, version) < version:
                 # In one piece: two processes may start at once.
                 connection.executescript(f"BEGIN IMMEDIATE;{schema};PRAGMA user_version={version};COMMIT;")
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def require_version(connection: sqlite3.Connection, path: Path, version: int) -> int:
+    """Return the version of the schema in a database, 0 in a new one; refuse any but the one expected."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > version:
+        raise FoxgloveError(
+            f"{path} was written by a later version of Foxglove (schema {found}, expected {version}). Update "
+            "Foxglove, then try again."
+        )
+    if 0 < found < version:
+        raise FoxgloveError(
+            f"{path} was written by an early version of Foxglove (schema {found}, expected {version}), which was "
+            "never published. Nothing was changed. Use that version for this collection, and begin new ones in "
+            "another folder."
+        )
+    return found
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file of a database, for nobody else to read; SQLite makes the files beside it in the same way."""
+    with suppress(OSError):
+        path.touch(mode=0o600)
+    if os.name == "posix":
+        for end in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                path.with_name(path.name + end).chmod(0o600)
 
 
 @contextmanager

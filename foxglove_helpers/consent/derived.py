@@ -20,6 +20,7 @@ from foxglove_helpers.files import one_at_a_time, whole_file
 # Names of the release (R5) and of its log; importing them would load NumPy with every command.
 DATA_FILE, LABELS_FILE, VECTORS_FILE = "headshot_data.npy", "headshot_labels.npy", "mandible_vectors.npy"
 LOG_FILE = "curation_log.csv"
+PAGES_FOLDER = "pages"  # of quality control, which curation writes anew whenever it runs
 _ARRAYS = (DATA_FILE, LABELS_FILE, VECTORS_FILE)
 _OF_A_RELEASE = (*_ARRAYS, LOG_FILE)
 PICTURES = (".jpeg", ".jpg", ".png", ".heic", ".webp", ".tif", ".tiff", ".bmp", ".gif")
@@ -88,6 +89,8 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
     with one_at_a_time(folder):
         for place, folders, names in os.walk(folder, topdown=False):
             here = Path(place)
+            if here.name == PAGES_FOLDER and (here.parent / LOG_FILE).is_file():
+                done["files"] += _delete_pages(here, agreement)
             for path in [here / name for name in (*folders, *names) if agreement in name]:
                 done["pictures" if path.suffix.lower() in PICTURES else "files"] += not path.is_dir()
                 _delete(path)
@@ -108,6 +111,13 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
             "them. Delete them, or make them again without the volunteer."
         )
     return +done
+
+
+def _delete_pages(folder: Path, agreement: str) -> int:
+    pages = [page for page in folder.glob("*.html") if agreement.encode() in page.read_bytes()]
+    for page in pages:
+        page.unlink()
+    return len(pages)
 
 
 def _delete(path: Path) -> None:

@@ -4,29 +4,49 @@ In: cleaned photographs and what the form wants to remember. Out: a draft under 
 its own. Nothing of it counts as submitted.
 """
 
+import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from foxglove_helpers.consent.database import StoreRefused
 from foxglove_helpers.consent.events import as_utc
+from foxglove_helpers.consent.layout import private_file
 from foxglove_helpers.consent.rules import PHOTOGRAPHS_ASKED_FOR
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import not_written, whole_file
+from foxglove_helpers.files import not_written
 
 if TYPE_CHECKING:
     from foxglove_helpers.consent.photographs import CleanPhotograph
 
 LIFE = timedelta(hours=24)
+MOST_DRAFTS = 1000  # at a time
+MOST_BYTES = 20 * 10**9  # of all drafts together
+LEAST_FREE = 100 * 10**6  # bytes of the disk that drafts leave to submissions and withdrawals
+IDLE_SECONDS = 3600  # after which a draft without photographs gives way where there are too many
+_MEASURED_FOR = 60  # seconds
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 _STATE_FILE = "state.json"
+
+
+class DraftsFull(StoreRefused):
+    """So much waits to be confirmed that nothing more is taken in; later there will be room again."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}. Nothing was stored. Try again later: what is not confirmed is deleted after "
+            f"{LIFE // timedelta(hours=1)} hours."
+        )
 
 
 @dataclass(frozen=True)
@@ -34,7 +54,8 @@ class DraftPhotograph:
     """A photograph of a draft.
 
     `width` and `height` are pixels of the upright picture, `orientation` is the Exif value 1 to 8, `jpeg` and
-    `preview` are files, and `original_name` is None unless such names are kept.
+    `preview` are files, `jpeg_digest` is the SHA-256 sum of the first, and `original_name` is None unless such
+    names are kept.
     """
 
     slot: int
@@ -42,6 +63,7 @@ class DraftPhotograph:
     height: int
     orientation: int
     pixels_digest: str
+    jpeg_digest: str
     jpeg: Path
     preview: Path
     original_name: str | None
@@ -49,12 +71,16 @@ class DraftPhotograph:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft: `photographs` has nine places, None where there is no photograph; `state` is the form's own."""
+    """A draft: `photographs` has nine places, None where there is no photograph; `state` is the form's own.
+
+    `keep_originals` says whether address and file names are kept: what the volunteer was told when it was begun.
+    """
 
     id: str
     created_at: datetime
     photographs: list[DraftPhotograph | None]
     state: dict[str, Any]
+    keep_originals: bool
 
 
 class Drafts:
@@ -65,21 +91,32 @@ class Drafts:
     folder : Path
     clock : callable
         Returns the time, with its zone.
-    keep_names : bool
-        Whether to keep the names that files had with the volunteer.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], keep_names: bool) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self.folder = folder
         self._clock = clock
-        self._keep_names = keep_names
+        self._measuring = Lock()
+        self._bytes, self._measured_at = 0, -float("inf")
 
-    def new(self) -> str:
-        """Begin a draft and return its name: 128 random bits, in hexadecimal digits."""
+    def new(self, keep_originals: bool) -> str:
+        """Begin a draft and return its name: 128 random bits, in hexadecimal digits.
+
+        Parameters
+        ----------
+        keep_originals : bool
+            Whether address and file names are kept of what is submitted with it.
+
+        Raises
+        ------
+        DraftsFull
+            If there are too many.
+        """
+        self._make_way()
         identity = secrets.token_hex(16)
         _make_private_folder(self.folder / identity)
         try:
-            self._write(identity, _STATE_FILE, {"created_at": as_utc(self._clock()), "state": {}})
+            self._write_state(identity, self._clock(), keep_originals, {})
         except FoxgloveError:
             self.remove(identity)
             raise
@@ -92,15 +129,15 @@ class Drafts:
         try:
             content = self._read(identity, _STATE_FILE)
             created_at = datetime.fromisoformat(content["created_at"])
+            keep_originals = content["keep_originals"] is True
         except (OSError, ValueError, LookupError, TypeError):
             return None
         # A clock that was put back must not make drafts eternal.
         if abs(self._clock() - created_at) > LIFE:
             return None
         slots = range(1, PHOTOGRAPHS_ASKED_FOR + 1)
-        return Draft(
-            identity, created_at, [self._photograph(identity, slot) for slot in slots], content["state"]
-        )
+        photographs = [self._photograph(identity, slot) for slot in slots]
+        return Draft(identity, created_at, photographs, content["state"], keep_originals)
 
     def save_state(self, identity: str, state: dict[str, Any]) -> None:
         """Replace what the form remembers; anything that JSON can hold.
@@ -111,7 +148,7 @@ class Drafts:
             If there is no such draft, or the disk refuses.
         """
         draft = self._require(identity)
-        self._write(identity, _STATE_FILE, {"created_at": as_utc(draft.created_at), "state": state})
+        self._write_state(identity, draft.created_at, draft.keep_originals, state)
 
     def put_photograph(
         self, identity: str, slot: int, photograph: "CleanPhotograph", original_name: str
@@ -122,14 +159,17 @@ class Drafts:
         ------
         FoxgloveError
             If there is no such draft or place, or the disk refuses; then what was there stays.
+        DraftsFull
+            If drafts hold too much already, or little of the disk is left.
         """
-        self._require(identity)
+        draft = self._require(identity)
         before = self._photograph(identity, _checked(slot))
         name = secrets.token_hex(8)
         files = {f"{name}.jpeg": photograph.jpeg, f"{name}.preview.jpeg": photograph.preview}
+        self._require_room(sum(map(len, files.values())))
         try:
             for file, content in files.items():
-                with _refused_by_disk(), whole_file(self.folder / identity / file) as part:
+                with _refused_by_disk(), private_file(self.folder / identity / file) as part:
                     part.write_bytes(content)
             # From here on it counts.
             self._write(
@@ -141,7 +181,9 @@ class Drafts:
                     "height": photograph.height,
                     "orientation": photograph.orientation,
                     "pixels_digest": photograph.pixels_digest,
-                    "original_name": original_name if self._keep_names else None,
+                    # Taken here, where the bytes are at hand: nine at once would hold up the submission.
+                    "jpeg_digest": hashlib.sha256(photograph.jpeg).hexdigest(),
+                    "original_name": original_name if draft.keep_originals else None,
                 },
             )
         except FoxgloveError:
@@ -175,6 +217,40 @@ class Drafts:
             if not waiting or (self.read(folder.name) is None and not self._is_being_made(folder)):
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def _make_way(self) -> None:
+        """Make sure that there may be one draft more: what has expired goes, then what was begun and left alone."""
+        if len(self._names()) < MOST_DRAFTS:
+            return
+        idle = []
+        for name in self._names():
+            if self.read(name) is None and not self._is_being_made(self.folder / name):
+                self.remove(name)
+                continue
+            with suppress(OSError):
+                touched = (self.folder / name / _STATE_FILE).stat().st_mtime
+                if time.time() - touched > IDLE_SECONDS and not any(
+                    (self.folder / name).glob(_slot_file("*"))
+                ):
+                    idle.append((touched, name))
+        for _, name in sorted(idle)[: max(len(self._names()) - MOST_DRAFTS + 1, 0)]:
+            self.remove(name)
+        if len(self._names()) >= MOST_DRAFTS:
+            raise DraftsFull(f"{MOST_DRAFTS} people are filling in the form already")
+
+    def _names(self) -> list[str]:
+        return [entry.name for entry in self.folder.iterdir()] if self.folder.is_dir() else []
+
+    def _require_room(self, more: int) -> None:
+        with self._measuring:
+            late = time.monotonic() - self._measured_at > _MEASURED_FOR
+            if late or self._bytes + more > MOST_BYTES:
+                self._bytes, self._measured_at = _size_of(self.folder), time.monotonic()
+            if self._bytes + more > MOST_BYTES:
+                raise DraftsFull(f"photographs of {self._bytes / 1e9:.1f} GB wait to be confirmed already")
+            if shutil.disk_usage(self.folder).free - more < LEAST_FREE:
+                raise DraftsFull(f"less than {LEAST_FREE // 10**6} MB of the disk are left")
+            self._bytes += more
+
     def _is_being_made(self, folder: Path) -> bool:
         """Tell whether another process is between making the folder and writing its first file."""
         if (folder / _STATE_FILE).exists():
@@ -184,6 +260,12 @@ class Drafts:
         except OSError:
             return False
         return abs(age) < 60
+
+    def _write_state(
+        self, identity: str, created_at: datetime, keep_originals: bool, state: dict[str, Any]
+    ) -> None:
+        content = {"created_at": as_utc(created_at), "keep_originals": keep_originals, "state": state}
+        self._write(identity, _STATE_FILE, content)
 
     def _require(self, identity: str) -> Draft:
         draft = self.read(identity)
@@ -203,6 +285,7 @@ class Drafts:
                 facts["height"],
                 facts["orientation"],
                 facts["pixels_digest"],
+                facts["jpeg_digest"],
                 place / f"{facts['file']}.jpeg",
                 place / f"{facts['file']}.preview.jpeg",
                 facts["original_name"],
@@ -215,7 +298,7 @@ class Drafts:
         return content
 
     def _write(self, identity: str, name: str, content: dict[str, Any]) -> None:
-        with _refused_by_disk(), whole_file(self.folder / identity / name) as part:
+        with _refused_by_disk(), private_file(self.folder / identity / name) as part:
             part.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
@@ -224,7 +307,16 @@ def is_draft_name(name: str) -> bool:
     return _IDENTITY.fullmatch(name) is not None
 
 
-def _slot_file(slot: int) -> str:
+def _size_of(folder: Path) -> int:
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += (Path(place) / name).stat().st_size
+    return total
+
+
+def _slot_file(slot: int | str) -> str:
     return f"photograph_{slot}.json"
 
 

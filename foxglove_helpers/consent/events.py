@@ -15,11 +15,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from foxglove_helpers.files import one_at_a_time, whole_file
+from foxglove_helpers.consent.layout import private_file
+from foxglove_helpers.files import one_at_a_time
 
 ANCHOR_FILE = "chain_head.json"
 BEGINNING = "0" * 64  # what the first event has in place of a hash before it
-SCHEMA = """
+TRIGGERS = {
+    "events_are_not_edited": """
+CREATE TRIGGER events_are_not_edited BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never edited'); END""",
+    "events_are_not_deleted": """
+CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END""",
+    "events_are_added_at_the_end": """
+CREATE TRIGGER events_are_added_at_the_end BEFORE INSERT ON events
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM events)
+BEGIN SELECT RAISE(ABORT, 'events are added at the end only'); END""",
+}
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS events (
     number INTEGER PRIMARY KEY,
     time TEXT NOT NULL,
@@ -29,13 +42,7 @@ CREATE TABLE IF NOT EXISTS events (
     previous TEXT NOT NULL,
     hash TEXT NOT NULL
 );
-CREATE TRIGGER IF NOT EXISTS events_are_not_edited BEFORE UPDATE ON events
-BEGIN SELECT RAISE(ABORT, 'events are never edited'); END;
-CREATE TRIGGER IF NOT EXISTS events_are_not_deleted BEFORE DELETE ON events
-BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
-CREATE TRIGGER IF NOT EXISTS events_are_added_at_the_end BEFORE INSERT ON events
-WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM events)
-BEGIN SELECT RAISE(ABORT, 'events are added at the end only'); END;
+{"".join(trigger.replace("TRIGGER", "TRIGGER IF NOT EXISTS", 1) + ";" for trigger in TRIGGERS.values())}
 """
 
 
@@ -191,7 +198,7 @@ def as_utc(moment: datetime) -> str:
 
 
 def _write_anchor(home: Path, anchor: Anchor) -> None:
-    with whole_file(home / ANCHOR_FILE) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+    with private_file(home / ANCHOR_FILE) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_as_json({"events": anchor.count, "last_hash": anchor.hash}) + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -7,18 +7,20 @@ doi:10.1038/s41598-022-07560-2) and its authors' scripts: `a0xxxxxx_1.jpeg` and 
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import not_written, one_at_a_time, whole_file
+from foxglove_helpers.files import not_written, one_at_a_time, whole_file, whole_folder
 
-EXCLUDED_FILE, KEY_FILE = "excluded.tsv", "key"
+EXCLUDED_FILE, KEY_FILE, RESERVE_FILE = "excluded.tsv", "key", "reserve"
 PHOTOGRAPHS_FOLDER, DRAFTS_FOLDER = "photographs", "drafts"
 KEY = "FOXGLOVE_CONSENT_KEY"  # the environment variable that takes the place of the file with the key
-LEAST_KEY = 32  # characters
+LEAST_KEY = 32  # characters, or bytes of the file
+KEY_IS_LOST = "If there is no copy any more: delete the file, then run foxglove consent reseal."
+RESERVE_BYTES = 1 << 20  # more than writing down a withdrawal takes
 
 
 def make_folders(home: Path) -> None:
@@ -38,16 +40,46 @@ def make_folders(home: Path) -> None:
         raise not_written(home, error) from error
 
 
+@contextmanager
+def private_file(target: Path) -> Iterator[Path]:
+    """Yield a name as `whole_file` does, for a file that nobody else may read at any moment."""
+    with whole_file(target) as part:
+        part.touch(mode=0o600)
+        yield part
+
+
+def excluded_content(exclusions: Iterable[Sequence[str]]) -> bytes:
+    """Return the bytes of the exclusion list."""
+    lines = ["agreement_number\twithdrawn_from\twithdrawn_at", *("\t".join(row) for row in exclusions)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
 def write_excluded(home: Path, exclusions: Iterable[Sequence[str]]) -> None:
     """Write the exclusion list, which later stages read without a database."""
-    lines = ["agreement_number\twithdrawn_from\twithdrawn_at", *("\t".join(row) for row in exclusions)]
-    content = "".join(f"{line}\n" for line in lines).encode()
+    content = excluded_content(exclusions)
     # A full disk must not keep a collection from being opened: what stands there already need not be written.
     with suppress(FileNotFoundError):
         if (home / EXCLUDED_FILE).read_bytes() == content:
             return
-    with whole_file(home / EXCLUDED_FILE) as part:
+    with private_file(home / EXCLUDED_FILE) as part:
         part.write_bytes(content)
+
+
+def keep_reserve(home: Path) -> None:
+    """Put room aside for writing down a withdrawal on a full disk, unless there is none to put aside."""
+    if not (home / RESERVE_FILE).exists():
+        with suppress(FoxgloveError), private_file(home / RESERVE_FILE) as part:
+            # Bytes at random: some file systems keep no room for zeros.
+            part.write_bytes(os.urandom(RESERVE_BYTES))
+
+
+def free_reserve(home: Path) -> bool:
+    """Give the room free that was put aside; tell whether there was any."""
+    try:
+        (home / RESERVE_FILE).unlink()
+    except OSError:
+        return False
+    return True
 
 
 def lay_out(folder: Path, row: Mapping[str, Any], photographs: Iterable[Path]) -> None:
@@ -74,6 +106,7 @@ def lay_out(folder: Path, row: Mapping[str, Any], photographs: Iterable[Path]) -
         try:
             os.link(photograph, target)
         except OSError:  # a file system without links
+            target.touch(mode=0o600)
             shutil.copyfile(photograph, target)
     table = [
         ("agreement_number", agreement),
@@ -82,11 +115,24 @@ def lay_out(folder: Path, row: Mapping[str, Any], photographs: Iterable[Path]) -
         ("accepted_text", row["text_hash"]),
     ]
     lines = "".join(f"{name}\t{value}\n" for name, value in table)
+    (folder / f"{agreement}.tsv").touch(mode=0o600)
     (folder / f"{agreement}.tsv").write_text(lines, encoding="utf-8", newline="\n")
     for path in folder.iterdir():
         with path.open("r+b") as file:
             os.fsync(file.fileno())
     settle(folder)
+
+
+def copy_out(photographs: Path, numbers: Iterable[str], target: Path) -> None:
+    """Copy the photographs of some submissions into a new folder, for nobody else to read; without the tables."""
+    with whole_folder(target) as part:
+        part.chmod(0o700)
+        for agreement in numbers:
+            # Who withdraws in this moment is gone from the photographs already.
+            with suppress(FileNotFoundError):
+                shutil.copytree(
+                    photographs / agreement, part / agreement, ignore=shutil.ignore_patterns("*.tsv")
+                )
 
 
 def settle(folder: Path) -> None:
@@ -100,8 +146,20 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
-def read_key(home: Path) -> bytes:
-    """Return the key of the collection: from the environment, or random bytes made at the first start."""
+def read_key(home: Path, make: bool = True) -> bytes:
+    """Return the key of the collection: from the environment, or from a file with random bytes.
+
+    Parameters
+    ----------
+    home : Path
+    make : bool
+        Whether to make the file where there is none.
+
+    Raises
+    ------
+    FoxgloveError
+        If the key is missing or too short, or cannot be read.
+    """
     chosen = os.environ.get(KEY)
     if chosen is not None:
         if len(chosen) < LEAST_KEY:
@@ -111,9 +169,25 @@ def read_key(home: Path) -> bytes:
             )
         return chosen.encode()
     file = home / KEY_FILE
-    with one_at_a_time(file):
-        if not file.exists():
-            with whole_file(file) as part:
-                part.touch(mode=0o600)
-                part.write_bytes(secrets.token_bytes(32))
-        return file.read_bytes()
+    if make and not file.exists():
+        with one_at_a_time(file):
+            if not file.exists():
+                with private_file(file) as part:
+                    part.write_bytes(secrets.token_bytes(LEAST_KEY))
+    try:
+        key = file.read_bytes()
+    except FileNotFoundError as error:
+        raise FoxgloveError(
+            f"{file} is missing, and {KEY} is not set: without the key the seals of the record say nothing. Put the "
+            f"file back, or set the variable. {KEY_IS_LOST}"
+        ) from error
+    except OSError as error:
+        raise FoxgloveError(
+            f"{file} could not be read: {error.strerror or error}. Run this as the user whom it belongs to."
+        ) from error
+    if len(key) < LEAST_KEY:
+        raise FoxgloveError(
+            f"{file} holds {len(key)} bytes; expected at least {LEAST_KEY}: it was cut off or emptied. Put the file "
+            f"back from a copy. {KEY_IS_LOST}"
+        )
+    return key

@@ -5,6 +5,7 @@ live in a database of their own, which no other part of the record points to, un
 """
 
 import json
+import sqlite3
 from collections.abc import Container
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +39,14 @@ class Originals:
     def __init__(self, home: Path, make: bool) -> None:
         self._path = home / ORIGINALS_FILE
         self._lock = RLock()
-        self._connection = open_database(self._path, _SCHEMA, 1) if make or self._path.exists() else None
+        self._connection: sqlite3.Connection | None = None
+        if make or self._path.exists():
+            self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = open_database(self._path, _SCHEMA, 1)
+        return self._connection
 
     def close(self) -> None:
         """Close the database."""
@@ -46,11 +54,13 @@ class Originals:
             self._connection.close()
 
     def add(self, agreement: str, address: str | None, names: list[str | None], until: datetime) -> None:
-        """Keep the address and the file names of a submission until a moment, which knows its time zone."""
-        assert self._connection is not None
+        """Keep the address and the file names of a submission until a moment, which knows its time zone.
+
+        The database is made where it was switched on when a draft was begun, and switched off since.
+        """
         row = (agreement, address, json.dumps(names, ensure_ascii=False), as_utc(until))
-        with self._lock, transaction(self._connection, self._path):
-            self._connection.execute("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", row)
+        with self._lock, transaction(connection := self._open(), self._path):
+            connection.execute("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?)", row)
 
     def remove(self, agreement: str) -> None:
         """Delete what is kept of a submission, without remains."""

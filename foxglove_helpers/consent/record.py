@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,14 +16,18 @@ from threading import RLock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from foxglove_helpers.consent import events, rules, texts
+from foxglove_helpers.consent import events, rules, seals, texts
 from foxglove_helpers.consent.database import open_database, scrub, told, transaction
-from foxglove_helpers.consent.layout import PHOTOGRAPHS_FOLDER
+from foxglove_helpers.consent.layout import KEY, KEY_FILE, KEY_IS_LOST, PHOTOGRAPHS_FOLDER, read_key
 from foxglove_helpers.consent.rules import Refusal, Use
 from foxglove_helpers.errors import FoxgloveError
 
 DATABASE_FILE = "consent.sqlite3"
-VERSION = 1
+VERSION = 2
+EXCLUSIONS = (
+    "SELECT agreement, 'retention', withdrawn_at FROM tombstones UNION ALL "
+    "SELECT agreement, use, withdrawn_at FROM withdrawn_uses ORDER BY 1, 2"
+)
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS submissions (
     agreement TEXT PRIMARY KEY,
@@ -36,7 +40,9 @@ CREATE TABLE IF NOT EXISTS submissions (
     secret_digest TEXT NOT NULL,
     request_digest TEXT NOT NULL UNIQUE,
     draft_digest TEXT NOT NULL UNIQUE,
-    event_hash TEXT NOT NULL
+    event_hash TEXT NOT NULL,
+    file_seals TEXT NOT NULL,
+    seal TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS withdrawn_uses (
     agreement TEXT NOT NULL REFERENCES submissions ON DELETE CASCADE,
@@ -48,7 +54,8 @@ CREATE TABLE IF NOT EXISTS tombstones (
     agreement TEXT PRIMARY KEY,
     state TEXT NOT NULL DEFAULT 'withdrawn',
     withdrawn_at TEXT NOT NULL,
-    secret_digest TEXT NOT NULL
+    secret_digest TEXT NOT NULL,
+    seal TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unfinished (
     agreement TEXT PRIMARY KEY,
@@ -59,6 +66,7 @@ CREATE TABLE IF NOT EXISTS derived (
     folder TEXT NOT NULL,
     what TEXT NOT NULL,
     registered_at TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'finished',
     UNIQUE (folder, what)
 );
 CREATE TABLE IF NOT EXISTS derived_from (
@@ -68,6 +76,7 @@ CREATE TABLE IF NOT EXISTS derived_from (
     volunteer INTEGER,
     PRIMARY KEY (derived, agreement)
 ) WITHOUT ROWID;
+{seals.SCHEMA}
 {events.SCHEMA}
 """
 
@@ -134,7 +143,8 @@ class Status:
 class Counts:
     """The collection in numbers: `submissions` counts all there ever were, `per_day` by days of the place.
 
-    `unfinished` counts withdrawals that are recorded, but could not be carried out everywhere.
+    `waiting_for_new_consent` counts those who agreed to an older text, `unfinished` withdrawals that are recorded,
+    but could not be carried out everywhere, and `cut_off` copies and releases that were begun and not finished.
     """
 
     submissions: int
@@ -144,6 +154,7 @@ class Counts:
     waiting_for_new_consent: int
     per_day: dict[date, int]
     unfinished: int = 0
+    cut_off: int = 0
 
 
 class Record:
@@ -157,7 +168,7 @@ class Record:
     Raises
     ------
     FoxgloveError
-        If the database is damaged, or gone although its anchor is there.
+        If the database is damaged, or gone although its anchor is there, or sealed with another key.
     """
 
     def __init__(self, home: Path) -> None:
@@ -180,7 +191,9 @@ class Record:
             events.begin_anchor(home)
         self._connection = open_database(self.path, SCHEMA, VERSION)
         try:
+            self._require_tables()
             self._require_up_to_date()
+            self.key = self._read_key()
         except BaseException:
             self._connection.close()
             raise
@@ -196,16 +209,49 @@ class Record:
                 "foxglove consent verify says what is wrong with this one."
             )
 
+    def _require_tables(self) -> None:
+        with self.reading() as connection:
+            problems = [problem for problem in changed_schema(connection) if problem.is_of_table]
+        if problems:
+            raise FoxgloveError(f"{self.path}: {problems[0].what} Put back a sound copy of the database.")
+
+    def _read_key(self) -> bytes:
+        with self.reading() as connection:
+            is_new = _is_new(connection)
+        # Never a new one for a record that is sealed with another.
+        key = read_key(self.home, make=is_new)
+        with self.reading() as connection:
+            if seals.is_the_key(connection, key):
+                return key
+        with self.writing() as connection:
+            # Looked at again where nobody else writes: two processes may start at once.
+            if _is_new(connection):
+                seals.seal_key(connection, key)
+                seals.seal_tables(connection, key)
+            elif not seals.is_the_key(connection, key):
+                raise FoxgloveError(
+                    f"{self.home} is sealed with another key. Nothing was changed. Put back the file {KEY_FILE} that "
+                    f"belongs to it, or set {KEY} as it was when the collection was begun. {KEY_IS_LOST}"
+                )
+        return key
+
     def close(self) -> None:
         """Close the database."""
         with self._lock:
             self._connection.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Write everything in the block or nothing; no other thread and no other process writes meanwhile."""
+    def writing(self, *, sealed: bool = False) -> Iterator[sqlite3.Connection]:
+        """Write everything in the block or nothing; no other thread and no other process writes meanwhile.
+
+        Where the block writes into a table that is `sealed` as a whole, its seal is made anew; unless it did not fit
+        before, which must stay to be seen.
+        """
         with self._lock, transaction(self._connection, self.path):
+            whole = seals.sealed_tables(self._connection, self.key) if sealed else []
             yield self._connection
+            if whole:
+                seals.seal_tables(self._connection, self.key, whole)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -270,20 +316,45 @@ class Record:
             part = {Use(use) for (use,) in rows}
         return {Use.RETENTION} if self.tombstone(agreement) is not None else part
 
+    def waiting(self) -> set[str]:
+        """Return the numbers of those who agreed to an older text, and have not been asked again."""
+        newest = texts.current_hashes()
+        with self.reading() as connection:
+            rows = connection.execute("SELECT agreement, language, text_hash FROM submissions").fetchall()
+        return {a for a, language, text in rows if rules.needs_new_consent(text, newest[language])}
+
+    def cut_off(self) -> list[tuple[int, str]]:
+        """Return number and folder of what was begun from photographs, and not said to be finished."""
+        with self.reading() as connection:
+            rows = connection.execute("SELECT number, folder FROM derived WHERE state <> 'finished'")
+            return [tuple(row) for row in rows]
+
     def exclusions(self) -> list[tuple[str, str, str]]:
         """Return agreement number, use and time of every withdrawal."""
         with self.reading() as connection:
-            rows = connection.execute(
-                "SELECT agreement, 'retention', withdrawn_at FROM tombstones UNION ALL "
-                "SELECT agreement, use, withdrawn_at FROM withdrawn_uses ORDER BY 1, 2"
-            )
-            return [tuple(row) for row in rows]
+            return [tuple(row) for row in connection.execute(EXCLUSIONS)]
+
+    def withdrawn_since(self, agreement: str) -> dict[Use, datetime]:
+        """Return from which uses a number has withdrawn, and when."""
+        return {
+            Use(use): datetime.fromisoformat(at)
+            for number, use, at in self.exclusions()
+            if number == agreement
+        }
+
+    def originals_kept(self, agreement: str) -> bool:
+        """Tell whether the network address and the names of files were kept with a submission."""
+        statement = "SELECT details FROM events WHERE kind = 'submitted' AND agreement = ?"
+        row = self._one(statement, agreement)
+        return row is not None and json.loads(row["details"])["originals_kept"] is True
 
     def counts(self) -> Counts:
         """Return the collection in numbers: no identities, no faces."""
         with self.reading() as connection:
             fetch = connection.execute
-            rows = fetch("SELECT photographs, language, text_hash FROM submissions").fetchall()
+            live, photographs = fetch(
+                "SELECT count(*), coalesce(sum(photographs), 0) FROM submissions"
+            ).fetchone()
             (withdrawn,) = fetch("SELECT count(*) FROM tombstones").fetchone()
             (in_part,) = fetch("SELECT count(DISTINCT agreement) FROM withdrawn_uses").fetchone()
             times = fetch("SELECT time, details FROM events WHERE kind = 'submitted'").fetchall()
@@ -291,16 +362,15 @@ class Record:
         for moment, details in times:
             zone = ZoneInfo(json.loads(details)["place"])
             per_day[datetime.fromisoformat(moment).astimezone(zone).date()] += 1
-        newest = texts.current_hashes()
-        waiting = (rules.needs_new_consent(row["text_hash"], newest[row["language"]]) for row in rows)
         return Counts(
-            submissions=len(rows) + withdrawn,
+            submissions=live + withdrawn,
             withdrawn=withdrawn,
             withdrawn_in_part=in_part,
-            photographs=sum(row["photographs"] for row in rows),
-            waiting_for_new_consent=sum(waiting),
+            photographs=photographs,
+            waiting_for_new_consent=len(self.waiting()),
             per_day=dict(sorted(per_day.items())),
             unfinished=len(self.unfinished()),
+            cut_off=len(self.cut_off()),
         )
 
     def _one(self, statement: str, *values: str) -> sqlite3.Row | None:
@@ -313,6 +383,11 @@ class Record:
             return {agreement for (agreement,) in connection.execute(statement, values)}
 
 
+def _is_new(connection: sqlite3.Connection) -> bool:
+    statement = "SELECT NOT EXISTS (SELECT 1 FROM seals) AND NOT EXISTS (SELECT 1 FROM events)"
+    return bool(connection.execute(statement).fetchone()[0])
+
+
 def _holds_photographs(home: Path) -> bool:
     with suppress(OSError):
         return any((home / PHOTOGRAPHS_FOLDER).iterdir())
@@ -320,104 +395,42 @@ def _holds_photographs(home: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a check of a record found, how many events there are, and the hash of the last one."""
+class ChangedSchema:
+    """A part of the database that is not as Foxglove makes it."""
 
-    problems: list[events.Problem]
-    events: int
-    last_hash: str
-
-
-def verify_home(home: Path, receipt: str | None = None) -> Verdict:
-    """Check the record of a collection without opening it for writing.
-
-    Parameters
-    ----------
-    home : Path
-    receipt : str, optional
-        The hash of an event that must be there, from a certificate.
-
-    Raises
-    ------
-    FoxgloveError
-        If the database cannot be read.
-    """
-    path = home / DATABASE_FILE
-    anchor = events.read_anchor(home)
-    with told(path):
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-        try:
-            problems = verify_record(connection, anchor)
-            count, last = connection.execute(
-                "SELECT count(*), (SELECT hash FROM events ORDER BY number DESC LIMIT 1) FROM events"
-            ).fetchone()
-            known = connection.execute("SELECT 1 FROM events WHERE hash = ?", (receipt,)).fetchone()
-            problems += missing_photographs(connection, home)
-        finally:
-            connection.close()
-    if receipt is not None and known is None:
-        problems.append(events.Problem(None, f"no event has the hash {receipt} of the certificate"))
-    return Verdict(problems, count, last or events.BEGINNING)
+    name: str
+    what: str
+    is_of_table: bool
 
 
-def missing_photographs(connection: sqlite3.Connection, home: Path) -> list[events.Problem]:
-    """Return whose photographs are not all where they belong."""
-    problems = []
-    for agreement, expected in connection.execute(
-        "SELECT agreement, photographs FROM submissions"
-    ).fetchall():
-        folder = home / PHOTOGRAPHS_FOLDER / agreement
-        found = sum((folder / f"{agreement}_{place}.jpeg").is_file() for place in range(1, expected + 1))
-        still = connection.execute("SELECT 1 FROM submissions WHERE agreement = ?", (agreement,)).fetchone()
-        # A volunteer may have withdrawn in this moment.
-        if found < expected and still:
-            what = f"{agreement}: {expected} photographs were submitted, {found} are there"
-            problems.append(events.Problem(None, what))
-    return problems
-
-
-def verify_record(connection: sqlite3.Connection, anchor: events.Anchor | None) -> list[events.Problem]:
-    """Return what is wrong with a chain of events and with the tables that stand beside it."""
-    problems = events.verify(connection, anchor)
-    told_by: dict[str, dict[str, str]] = {}
-    for kind, agreement, details, digest in connection.execute(
-        "SELECT kind, agreement, details, hash FROM events WHERE agreement IS NOT NULL ORDER BY number"
-    ):
-        try:
-            said = json.loads(details)
-        except (TypeError, ValueError):
-            continue  # reported by its hash
-        known = told_by.setdefault(agreement, {})
-        known[kind] = digest
-        if kind in ("submitted", "consented_again") and isinstance(said, dict):
-            known["text"] = str(said.get("text"))
-    live = {
-        agreement: (text, digest)
-        for agreement, text, digest in connection.execute(
-            "SELECT agreement, text_hash, event_hash FROM submissions"
-        )
-    }
-    tombstones = {agreement for (agreement,) in connection.execute("SELECT agreement FROM tombstones")}
-    for agreement, known in told_by.items():
-        if "withdrawn" in known and (agreement in live or agreement not in tombstones):
-            problems.append(
-                events.Problem(None, f"{agreement} was withdrawn, but the tables do not say so any more")
+def changed_schema(connection: sqlite3.Connection) -> list[ChangedSchema]:
+    """Return which tables and triggers are missing, other ones or too many."""
+    with closing(sqlite3.connect(":memory:")) as sound:
+        sound.executescript(SCHEMA)
+        expected = _objects(sound)
+    found = _objects(connection)
+    changed = []
+    for name in sorted(expected.keys() | found.keys()):
+        wanted, there = expected.get(name), found.get(name)
+        if wanted is None and there is not None:
+            changed.append(
+                ChangedSchema(name, f"the {there[0]} {name} was added; it is no part of the record.", False)
             )
-        elif "withdrawn" not in known and agreement not in live:
-            problems.append(events.Problem(None, f"{agreement} was submitted, but its record is gone"))
-    for agreement, (text, digest) in live.items():
-        known = told_by.get(agreement, {})
-        if known.get("submitted") != digest:
-            problems.append(events.Problem(None, f"{agreement} has a record, but no event of its submission"))
-        elif known.get("text") != text:
-            problems.append(
-                events.Problem(None, f"{agreement}: the text in its record is not the one that was accepted")
+        elif wanted is not None and wanted != there:
+            how = (
+                "is missing"
+                if there is None
+                else f"is not the one that Foxglove makes, but another {there[0]}"
             )
-    for agreement in sorted(tombstones - {a for a, known in told_by.items() if "withdrawn" in known}):
-        problems.append(
-            events.Problem(None, f"{agreement} counts as withdrawn, but no event says that it was")
-        )
-    return problems
+            changed.append(ChangedSchema(name, f"the {wanted[0]} {name} {how}.", wanted[0] == "table"))
+    return changed
+
+
+def _objects(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {name: (kind, sql) for name, kind, sql in rows.fetchall()}
 
 
 def receipt_of_row(row: sqlite3.Row | dict[str, Any]) -> Receipt:
@@ -435,6 +448,29 @@ def receipt_of_row(row: sqlite3.Row | dict[str, Any]) -> Receipt:
 def last_day_of(row: sqlite3.Row | dict[str, Any]) -> date:
     """Return the last day on which the volunteer of a row of submissions may withdraw."""
     return rules.last_day_to_withdraw(datetime.fromisoformat(row["submitted_at"]), ZoneInfo(row["place"]))
+
+
+def may_withdraw(row: sqlite3.Row, now: datetime) -> bool:
+    """Tell whether the volunteer of a row of submissions may still withdraw."""
+    submitted_at = datetime.fromisoformat(row["submitted_at"])
+    # A clock that was put back must not cost anybody the right to withdraw.
+    return rules.can_withdraw(submitted_at, max(now, submitted_at), ZoneInfo(row["place"]))
+
+
+def status_of_row(row: sqlite3.Row, uses: frozenset[Use], now: datetime) -> Status:
+    """Return what a volunteer may see of the own row of submissions, of which `uses` are still agreed to."""
+    return Status(
+        row["agreement"],
+        datetime.fromisoformat(row["submitted_at"]),
+        last_day_of(row),
+        may_withdraw(row, now),
+        row["photographs"],
+        row["language"],
+        row["text_hash"],
+        rules.needs_new_consent(row["text_hash"], texts.current_text(row["language"]).hash),
+        uses,
+        None,
+    )
 
 
 def end_of_right(row: sqlite3.Row | dict[str, Any]) -> datetime:

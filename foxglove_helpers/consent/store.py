@@ -8,27 +8,30 @@ processes may use one collection at a time.
 """
 
 import hashlib
+import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from foxglove_helpers.consent import events, rules, texts
+from foxglove_helpers.consent import events, rules, seals, texts
 from foxglove_helpers.consent.database import StoreRefused
 from foxglove_helpers.consent.derived import Derived
-from foxglove_helpers.consent.drafts import Draft, DraftPhotograph, Drafts
+from foxglove_helpers.consent.drafts import Draft, Drafts, DraftsFull
 from foxglove_helpers.consent.layout import (
     DRAFTS_FOLDER,
     EXCLUDED_FILE,
     PHOTOGRAPHS_FOLDER,
+    copy_out,
+    free_reserve,
+    keep_reserve,
     lay_out,
     make_folders,
-    read_key,
     settle,
 )
 from foxglove_helpers.consent.originals import Originals
@@ -42,23 +45,21 @@ from foxglove_helpers.consent.record import (
     SubmissionRefused,
     UnknownAgreement,
     end_of_right,
-    last_day_of,
     receipt_of_row,
-    verify_home,
+    status_of_row,
 )
+from foxglove_helpers.consent.register import making, register, require_issued, settle_cut_off
 from foxglove_helpers.consent.rules import Refusal, Use
+from foxglove_helpers.consent.verification import verify_home
 from foxglove_helpers.consent.withdrawal import (
     WithdrawalReport,
     carry_out,
     list_exclusions,
-    may_withdraw,
     record_withdrawal,
-    register,
-    require_issued,
 )
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home as foxglove_home
-from foxglove_helpers.files import not_written, whole_folder
+from foxglove_helpers.files import not_written
 
 if TYPE_CHECKING:
     from foxglove_helpers.consent.photographs import CleanPhotograph
@@ -70,6 +71,7 @@ __all__ = [
     "PHOTOGRAPHS_FOLDER",
     "ConsentStore",
     "Counts",
+    "DraftsFull",
     "Receipt",
     "RightHasEnded",
     "Status",
@@ -103,7 +105,8 @@ class ConsentStore:
         Where days are counted for new submissions; each keeps the place it was made with.
     keep_originals : bool
         Whether to keep network addresses and original file names until the right to withdraw has ended, in a
-        database of their own.
+        database of their own. It counts for drafts that are begun from now on: what was begun before is submitted
+        as its volunteer was told.
 
     Raises
     ------
@@ -124,10 +127,10 @@ class ConsentStore:
         self.keep_originals = keep_originals
         self._clock = clock
         self._photographs = self.home / PHOTOGRAPHS_FOLDER
-        self._drafts = Drafts(self.home / DRAFTS_FOLDER, clock, keep_originals)
+        self._drafts = Drafts(self.home / DRAFTS_FOLDER, clock)
         make_folders(self.home)
-        self.key = read_key(self.home)
         self._record = Record(self.home)
+        self.key = self._record.key
         try:
             self._originals = Originals(self.home, make=keep_originals)
             self.recover()
@@ -157,9 +160,20 @@ class ConsentStore:
 
     # What a volunteer has not yet confirmed
 
-    def new_draft(self) -> str:
-        """Begin a draft and return its name, 128 random bits in hexadecimal digits."""
-        return self._drafts.new()
+    def new_draft(self, *, keep_originals: bool | None = None) -> str:
+        """Begin a draft and return its name, 128 random bits in hexadecimal digits.
+
+        Parameters
+        ----------
+        keep_originals : bool, optional
+            What the volunteer was told about addresses and file names; what the collection does now, unless given.
+
+        Raises
+        ------
+        DraftsFull
+            If too many are open.
+        """
+        return self._drafts.new(self.keep_originals if keep_originals is None else keep_originals)
 
     def draft(self, identity: str) -> Draft | None:
         """Return a draft; None if there is none of that name, it has expired or was submitted."""
@@ -212,7 +226,7 @@ class ConsentStore:
         request_id : str
             Names the request: sent again, with the same secret, it gets the receipt of the first time.
         address : str, optional
-            Of the volunteer's computer; ignored unless originals are kept.
+            Of the volunteer's computer; ignored unless the draft says that originals are kept.
 
         Raises
         ------
@@ -247,7 +261,11 @@ class ConsentStore:
         row["agreement"] = rules.new_agreement_number(self._record.issued())
         try:
             lay_out(ready, row, [photograph.jpeg for photograph in found])
-            receipt = self._commit(ready, row, found, address)
+            name = row["agreement"]
+            digests = {f"{name}_{place}.jpeg": one.jpeg_digest for place, one in enumerate(found, start=1)}
+            digests[f"{name}.tsv"] = seals.digest_of(ready / f"{name}.tsv")
+            row["file_seals"] = json.dumps(seals.seal_files(self.key, digests))
+            receipt = self._commit(ready, row, draft, address)
         except OSError as error:
             # Another thread may have submitted this draft and removed it under our hands.
             earlier = self._submitted_before(row)
@@ -287,9 +305,7 @@ class ConsentStore:
         if found:
             raise SubmissionRefused(found)
 
-    def _commit(
-        self, ready: Path, row: dict[str, Any], found: list[DraftPhotograph], address: str | None
-    ) -> Receipt:
+    def _commit(self, ready: Path, row: dict[str, Any], draft: Draft, address: str | None) -> Receipt:
         """Move the photographs to their place and write the record, in one transaction."""
         agreement = row["agreement"]
         time = datetime.fromisoformat(row["submitted_at"])
@@ -302,20 +318,21 @@ class ConsentStore:
                     return earlier
                 if agreement in self._record.issued():
                     raise StoreRefused("Two submissions drew one number at a time. Send it again.")
-                if self.keep_originals:
-                    names = [photograph.original_name for photograph in found]
+                if draft.keep_originals:
+                    names = [photograph.original_name for photograph in draft.photographs if photograph]
                     self._originals.add(agreement, address, names, end_of_right(row))
                 os.replace(ready, self._photographs / agreement)
                 moved = True
                 settle(self._photographs)
                 details = {
                     "language": row["language"],
-                    "originals_kept": self.keep_originals,
+                    "originals_kept": draft.keep_originals,
                     "photographs": row["photographs"],
                     "place": row["place"],
                     "text": row["text_hash"],
                 }
                 row["event_hash"] = events.append(connection, time, "submitted", agreement, details)
+                row["seal"] = seals.seal_row(self.key, "submissions", row)
                 blanks = ", ".join(f":{name}" for name in row)
                 connection.execute(f"INSERT INTO submissions ({', '.join(row)}) VALUES ({blanks})", row)
         except BaseException:
@@ -340,18 +357,15 @@ class ConsentStore:
             assert tombstone is not None
             at = datetime.fromisoformat(tombstone["withdrawn_at"])
             return Status(agreement, None, None, False, 0, None, None, False, frozenset(), at)
-        return Status(
-            agreement,
-            datetime.fromisoformat(row["submitted_at"]),
-            last_day_of(row),
-            may_withdraw(row, self._clock()),
-            row["photographs"],
-            row["language"],
-            row["text_hash"],
-            rules.needs_new_consent(row["text_hash"], texts.current_text(row["language"]).hash),
-            left,
-            None,
-        )
+        return status_of_row(row, left, self._clock())
+
+    def withdrawn_since(self, agreement: str) -> dict[Use, datetime]:
+        """Return from which uses a number has withdrawn, and when."""
+        return self._record.withdrawn_since(agreement)
+
+    def originals_kept(self, agreement: str) -> bool:
+        """Tell whether the network address and the names of files were kept with a submission."""
+        return self._record.originals_kept(agreement)
 
     def consent_again(
         self, agreement: str, secret: str, *, answers: Mapping[str, bool], language: str, text_hash: str
@@ -374,11 +388,16 @@ class ConsentStore:
         if found:
             raise SubmissionRefused(found)
         with self._record.writing() as connection:
-            if not self._record.is_live(agreement):
+            row = self._record.submission(agreement)
+            if row is None:
                 raise UnknownAgreement
+            changed = dict(row) | {"text_hash": text_hash, "language": language}
+            # What was edited before must not look sound afterwards.
+            if seals.is_sealed(self.key, "submissions", row):
+                changed["seal"] = seals.seal_row(self.key, "submissions", changed)
             connection.execute(
-                "UPDATE submissions SET text_hash = ?, language = ? WHERE agreement = ?",
-                (text_hash, language, agreement),
+                "UPDATE submissions SET text_hash = ?, language = ?, seal = ? WHERE agreement = ?",
+                (text_hash, language, changed["seal"], agreement),
             )
             details = {"language": language, "text": text_hash}
             events.append(connection, self._clock(), "consented_again", agreement, details)
@@ -426,8 +445,14 @@ class ConsentStore:
         now = self._clock()
         # A process that was killed may have left the draft of this submission behind.
         self._drafts.remove_all_but_waiting(self._is_submitted)
-        record_withdrawal(self._record, agreement, uses, by, now, late=late)
-        return carry_out(self._record, self._originals, agreement, uses, now)
+        try:
+            already = record_withdrawal(self._record, agreement, uses, by, now, late=late)
+        except StoreRefused:
+            # A full disk must keep nobody from withdrawing: for this moment some room was put aside.
+            if not free_reserve(self.home):
+                raise
+            already = record_withdrawal(self._record, agreement, uses, by, now, late=late)
+        return carry_out(self._record, self._originals, agreement, uses, now, already)
 
     # What later stages ask for
 
@@ -436,8 +461,12 @@ class ConsentStore:
         return self._record.excluded(use)
 
     def copies_for(self, use: Use) -> list[str]:
-        """Return the agreement numbers whose photographs may be put to a use, in order of the numbers."""
-        return sorted(self._record.live() - self._record.excluded(use))
+        """Return the agreement numbers whose photographs may be put to a use, in order of the numbers.
+
+        Who agreed to an older text is left out of every use but retention until the newest one is accepted.
+        """
+        waiting = set() if use is Use.RETENTION else self._record.waiting()
+        return sorted(self._record.live() - self._record.excluded(use) - waiting)
 
     def require_issued(self, numbers: Iterable[str]) -> None:
         """Raise FoxgloveError for an agreement number that was never issued here."""
@@ -474,6 +503,12 @@ class ConsentStore:
         for agreement in register(self._record, numbers, folder, Derived(what), self._clock()):
             self._carry_out_again(agreement)
 
+    @contextmanager
+    def making(self, agreement_numbers: Iterable[str], folder: Path, what: Derived | str) -> Iterator[None]:
+        """Note whose photographs go into a folder before anything does; the block makes and registers it."""
+        with making(self._record, agreement_numbers, folder, Derived(what), self._clock()):
+            yield
+
     def export(self, folder: Path, use: Use) -> int:
         """Copy the photographs that may be put to a use, and register the copies; return of how many volunteers.
 
@@ -495,17 +530,10 @@ class ConsentStore:
                 f"{target} lies in the collection {self.home}. Choose a folder outside of it."
             )
         numbers = self.copies_for(use)
-        with whole_folder(target) as part:
-            for agreement in numbers:
-                # Who withdraws in this moment is gone from the photographs already.
-                with suppress(FileNotFoundError):
-                    shutil.copytree(
-                        self._photographs / agreement,
-                        part / agreement,
-                        ignore=shutil.ignore_patterns("*.tsv"),
-                    )
         what = Derived.DISPLAY if use is Use.DISPLAY else Derived.COPIES
-        self.register_derived(numbers, target, what)
+        with self.making(numbers, target, what):
+            copy_out(self._photographs, numbers, target)
+            self.register_derived(numbers, target, what)
         return len(numbers)
 
     def counts(self) -> Counts:
@@ -531,7 +559,12 @@ class ConsentStore:
         """
         for agreement in self._record.unfinished():
             self._carry_out_again(agreement)
+        for _, folder in self._record.cut_off():
+            # What lies on a drive that is not there waits for it.
+            with suppress(OSError, FoxgloveError):
+                settle_cut_off(self._record, Path(folder))
         self._drafts.remove_all_but_waiting(self._is_submitted)
+        keep_reserve(self.home)
         with self._record.writing():
             # Nobody else is between writing an address and committing the submission now.
             self._originals.remove_all_but(self._record.live())

@@ -8,19 +8,18 @@ learned, tables that others have. R1 (Aoto et al., 2022, doi:10.1038/s41598-022-
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from foxglove_helpers.consent import events, rules
-from foxglove_helpers.consent.database import StoreRefused
+from foxglove_helpers.consent import events, rules, seals
 from foxglove_helpers.consent.derived import Derived, clean_derived, must_be_cleaned
 from foxglove_helpers.consent.layout import EXCLUDED_FILE, PHOTOGRAPHS_FOLDER, write_excluded
 from foxglove_helpers.consent.originals import Originals
-from foxglove_helpers.consent.record import Record, RightHasEnded, last_day_of
+from foxglove_helpers.consent.record import Record, RightHasEnded, last_day_of, may_withdraw
+from foxglove_helpers.consent.register import settle_cut_off
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import one_at_a_time
@@ -41,7 +40,8 @@ class WithdrawalReport:
 
     `uses` were asked for, `uses_left` are still agreed to, `deleted` counts photographs, pictures, files, lines
     and rows, `cannot_be_undone` names models and published tables, and `not_deleted` says what stood in the way;
-    that is tried again whenever the collection is opened or purged.
+    that is tried again whenever the collection is opened or purged. `already` were withdrawn from before: of these
+    nothing was recorded a second time.
     """
 
     agreement: str
@@ -51,18 +51,24 @@ class WithdrawalReport:
     deleted: dict[str, int]
     cannot_be_undone: list[Left]
     not_deleted: list[str]
+    already: frozenset[Use] = frozenset()
 
 
 def record_withdrawal(
     record: Record, agreement: str, uses: Iterable[Use], by: str, now: datetime, *, late: bool
-) -> None:
+) -> frozenset[Use]:
     """Write down a withdrawal; from then on it counts, whatever happens to the computer.
+
+    Returns
+    -------
+    frozenset of Use
+        Those that had been withdrawn from before; nothing is recorded twice.
 
     Parameters
     ----------
     record : Record
     agreement : str
-        A number that was issued. Nothing is recorded twice.
+        A number that was issued.
     uses : iterable of Use
     by : str
         "volunteer" or "staff".
@@ -80,29 +86,35 @@ def record_withdrawal(
     asked = {Use(use) for use in uses}
     if not asked:
         raise FoxgloveError(f"no use was named; expected {', '.join(Use)}. Choose what to withdraw from.")
-    with record.writing() as connection:
+    with record.writing(sealed=True) as connection:
         row = record.submission(agreement)
         if row is None:
-            return
+            return frozenset(asked)
         in_time = may_withdraw(row, now)
         if not in_time and not late:
             raise RightHasEnded(last_day_of(row))
         new = asked - record.withdrawn_uses(agreement)
         if new:
-            _write(connection, row, new, events.as_utc(now))
+            _write(connection, record.key, row, new, events.as_utc(now))
             kind = "withdrawn" if Use.RETENTION in new else "withdrawn_in_part"
             details = {"by": by, "late": not in_time, "uses": sorted(new)}
             events.append(connection, now, kind, agreement, details)
     record.advance_anchor()
+    return frozenset(asked - new)
 
 
-def _write(connection: sqlite3.Connection, row: sqlite3.Row, new: set[Use], time: str) -> None:
+def _write(connection: sqlite3.Connection, key: bytes, row: sqlite3.Row, new: set[Use], time: str) -> None:
     agreement = row["agreement"]
     if Use.RETENTION in new:
+        tombstone = {"agreement": agreement, "state": "withdrawn", "withdrawn_at": time}
+        tombstone["secret_digest"] = row["secret_digest"]
+        # What was edited before must not look sound afterwards.
+        sound = seals.is_sealed(key, "submissions", row)
+        tombstone["seal"] = seals.seal_row(key, "tombstones", tombstone) if sound else row["seal"]
         connection.execute("DELETE FROM submissions WHERE agreement = ?", (agreement,))
         connection.execute(
-            "INSERT INTO tombstones (agreement, withdrawn_at, secret_digest) VALUES (?, ?, ?)",
-            (agreement, time, row["secret_digest"]),
+            "INSERT INTO tombstones VALUES (:agreement, :state, :withdrawn_at, :secret_digest, :seal)",
+            tombstone,
         )
     else:
         connection.executemany(
@@ -112,7 +124,12 @@ def _write(connection: sqlite3.Connection, row: sqlite3.Row, new: set[Use], time
 
 
 def carry_out(
-    record: Record, originals: Originals, agreement: str, asked: Iterable[Use], now: datetime
+    record: Record,
+    originals: Originals,
+    agreement: str,
+    asked: Iterable[Use],
+    now: datetime,
+    already: frozenset[Use] = frozenset(),
 ) -> WithdrawalReport:
     """Delete what a recorded withdrawal asks for; may be repeated until nothing is left to do."""
     deleted: Counter[str] = Counter()
@@ -124,31 +141,37 @@ def carry_out(
         list_exclusions(record)
     if not left:
         deleted["photographs"] += _delete_photographs(record.home, agreement, not_deleted)
-        originals.remove(agreement)
+        with _noting(not_deleted):
+            originals.remove(agreement)
     cannot = _clean_everything(record, agreement, set(Use) - left, deleted, not_deleted)
-    try:
+    with _noting(not_deleted):
         list_exclusions(record)
-    except FoxgloveError as error:
-        not_deleted.append(str(error))
     if not left:
-        try:
+        with _noting(not_deleted):
             # Which rows of a published table were whose is what makes them personal.
-            with record.writing() as connection:
+            with record.writing(sealed=True) as connection:
                 connection.execute(
                     "UPDATE derived_from SET volunteer = NULL WHERE agreement = ? AND derived IN "
                     "(SELECT number FROM derived WHERE what IN (?, ?))",
                     (agreement, Derived.MODEL.value, Derived.PUBLISHED_RELEASE.value),
                 )
             record.scrub()
-        except StoreRefused as error:
-            not_deleted.append(str(error))
     if not not_deleted:
-        with record.writing() as connection:
+        with _noting(not_deleted), record.writing(sealed=True) as connection:
             connection.execute("DELETE FROM unfinished WHERE agreement = ?", (agreement,))
     tombstone = record.tombstone(agreement)
     at = datetime.fromisoformat(tombstone["withdrawn_at"]) if tombstone is not None else now
     uses = frozenset(Use(use) for use in asked)
-    return WithdrawalReport(agreement, at, uses, left, dict(+deleted), cannot, not_deleted)
+    return WithdrawalReport(agreement, at, uses, left, dict(+deleted), cannot, not_deleted, already)
+
+
+@contextmanager
+def _noting(not_deleted: list[str]) -> Iterator[None]:
+    """Note what stands in the way, such as a full disk, and go on: the rest is to be deleted all the same."""
+    try:
+        yield
+    except (FoxgloveError, OSError) as error:
+        not_deleted.append(str(error))
 
 
 def _delete_photographs(home: Path, agreement: str, not_deleted: list[str]) -> int:
@@ -170,7 +193,7 @@ def _clean_everything(
     cannot = []
     with record.reading() as connection:
         registered = connection.execute(
-            "SELECT number, folder, what, registered_at, volunteer FROM derived JOIN derived_from "
+            "SELECT number, folder, what, registered_at, derived.state, volunteer FROM derived JOIN derived_from "
             "ON derived = number WHERE agreement = ? ORDER BY number",
             (agreement,),
         ).fetchall()
@@ -180,68 +203,20 @@ def _clean_everything(
             cannot.append(Left(what, folder, datetime.fromisoformat(row["registered_at"])))
         if not must_be_cleaned(what, gone):
             continue
-        try:
+        with _noting(not_deleted):
+            if row["state"] != "finished" and not settle_cut_off(record, folder):
+                raise FoxgloveError(
+                    f"{folder} is being made; {agreement} is taken out of it when that is done."
+                )
             deleted.update(clean_derived(folder, agreement, row["volunteer"]))
-        except (FoxgloveError, OSError) as error:
-            not_deleted.append(str(error))
-            continue
-        with record.writing() as connection:
-            connection.execute(
-                "DELETE FROM derived_from WHERE derived = ? AND agreement = ?", (row["number"], agreement)
-            )
+            with record.writing(sealed=True) as connection:
+                connection.execute(
+                    "DELETE FROM derived_from WHERE derived = ? AND agreement = ?", (row["number"], agreement)
+                )
     return cannot
-
-
-def require_issued(record: Record, numbers: Iterable[str]) -> None:
-    """Raise FoxgloveError for an agreement number that was never issued in a collection."""
-    unknown = sorted(set(numbers) - record.issued())
-    if unknown:
-        raise FoxgloveError(
-            f"{unknown[0]} was never issued in {record.home}; expected agreement numbers of this collection, such as "
-            "a00b16f8. Compare it with the certificate, and check which collection this is (--home, --consent)."
-        )
-
-
-def register(
-    record: Record, numbers: Mapping[str, int | None], folder: Path, what: Derived, now: datetime
-) -> set[str]:
-    """Note where something made from photographs lies; return the numbers that have withdrawn meanwhile."""
-    place = str(Path(folder).expanduser().resolve())
-    with record.writing() as connection:
-        require_issued(record, numbers)
-        connection.execute(
-            "INSERT INTO derived (folder, what, registered_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
-            "SET registered_at = excluded.registered_at",
-            (place, what.value, events.as_utc(now)),
-        )
-        (number,) = connection.execute(
-            "SELECT number FROM derived WHERE folder = ? AND what = ?", (place, what.value)
-        ).fetchone()
-        if what is Derived.RELEASE:
-            # Made anew in the same place: what was somebody's volunteer number may be another's now.
-            connection.execute("DELETE FROM derived_from WHERE derived = ?", (number,))
-        connection.executemany(
-            "INSERT OR REPLACE INTO derived_from (derived, agreement, volunteer) VALUES (?, ?, ?)",
-            [(number, agreement, volunteer) for agreement, volunteer in numbers.items()],
-        )
-        details = {"volunteers": len(numbers), "what": what.value}
-        events.append(connection, now, "registered", None, details)
-        gone = {agreement for agreement in numbers if record.withdrawn_uses(agreement)}
-        connection.executemany(
-            "INSERT OR IGNORE INTO unfinished (agreement) VALUES (?)", [(agreement,) for agreement in gone]
-        )
-    record.advance_anchor()
-    return gone
 
 
 def list_exclusions(record: Record) -> None:
     """Write the exclusion list from the record."""
     with one_at_a_time(record.home / EXCLUDED_FILE):
         write_excluded(record.home, record.exclusions())
-
-
-def may_withdraw(row: sqlite3.Row, now: datetime) -> bool:
-    """Tell whether the volunteer of a row of submissions may still withdraw."""
-    submitted_at = datetime.fromisoformat(row["submitted_at"])
-    # A clock that was put back must not cost anybody the right to withdraw.
-    return rules.can_withdraw(submitted_at, max(now, submitted_at), ZoneInfo(row["place"]))

@@ -19,7 +19,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ from werkzeug.test import encode_multipart
 from foxglove_helpers.consent.derived import Derived
 from foxglove_helpers.consent.events import ANCHOR_FILE
 from foxglove_helpers.consent.layout import KEY_FILE, PHOTOGRAPHS_FOLDER
-from foxglove_helpers.consent.proof import Proof
+from foxglove_helpers.consent.proof import Proof, describe
 from foxglove_helpers.consent.record import DATABASE_FILE
 from foxglove_helpers.consent.rules import Inquiry
 from foxglove_helpers.consent.store import ConsentStore, now_utc
@@ -49,6 +48,38 @@ SECONDS_TO_START = 60
 HUB_PREFIX = (
     "JUPYTERHUB_SERVICE_PREFIX"  # the environment variable that says where a hub shows a person's server
 )
+
+
+# What stands in a row of the record, by its name there; 50 characters at most, for notebooks cut off the rest.
+MEANINGS = {
+    "agreement": ("agreement number", "同意番号"),
+    "submitted_at": ("when it was submitted, in UTC", "提出された日時（UTC）"),
+    "place": (
+        "clock of the 50 days, not the volunteer's place",
+        "50 日間を数える時計。本人のいる場所ではない",
+    ),
+    "year_of_birth": ("year of birth", "生まれた年"),
+    "language": ("language of the text that was accepted", "承諾された説明文の言語"),
+    "text_hash": ("hash of the text that was accepted", "承諾された説明文のハッシュ値"),
+    "photographs": ("how many photographs", "写真の枚数"),
+    "secret_digest": ("hash of the withdrawal secret", "撤回用パスワードのハッシュ値"),
+    "request_digest": (
+        "hash by which a second press does nothing",
+        "ボタンを 2 回押しても 1 件にするためのハッシュ値",
+    ),
+    "draft_digest": (
+        "hash by which a form is submitted only once",
+        "1 つのフォームを 1 回だけにするためのハッシュ値",
+    ),
+    "event_hash": ("hash of the line in the chain of events", "出来事の鎖の、この提出の行のハッシュ値"),
+    "file_seals": (
+        "hashes by which changed photographs are found",
+        "写真の書き換えを見つけるためのハッシュ値",
+    ),
+    "seal": ("hash by which a changed row is found", "この行の書き換えを見つけるためのハッシュ値"),
+}
+MOST_SHOWN = 32  # characters of a value; hashes are longer, and nobody reads them to the end
+EXIF_TEXT_CODES = (b"ASCII\0\0\0", b"UNICODE\0", b"JIS\0\0\0\0\0", bytes(8))  # Exif: how a comment is written
 
 
 @dataclass(frozen=True)
@@ -128,7 +159,7 @@ class Form:
 
     def print_link(self) -> None:
         """Display the link to the form, and where the photographs lie."""
-        words = say(en="Open the consent form in a new tab", ja="同意の書式を新しいタブで開く")
+        words = say(en="Open the consent form in a new tab", ja="同意フォームを新しいタブで開く")
         lie = say(en="Nine photographs of a twin lie in", ja="ツインの写真 9 枚の場所：")
         link = f"{self.link}{say(en='en', ja='ja')}/"
         page = (
@@ -233,7 +264,11 @@ def _degrees(parts: Sequence[float], side: str) -> str:
 
 
 def _plain(value: object) -> str:
-    text = value.decode("ascii", errors="replace") if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        plain = value[8:] if value.startswith(EXIF_TEXT_CODES) else value
+        text = plain.decode("ascii", errors="replace")
+    else:
+        text = str(value)
     return "".join(letter for letter in text if letter.isprintable()).strip()[:60]
 
 
@@ -246,12 +281,24 @@ def compare_tags(original: Path, stored: Path) -> pd.DataFrame:
 
 
 def record_of(home: Path, agreement: str) -> pd.DataFrame:
-    """Return the row of a submission in the record, one value a line; no line if there is none."""
+    """Return the row of a submission in the record, one value a line, and what each is; no line if there is none."""
     with closing(sqlite3.connect(f"{(home / DATABASE_FILE).as_uri()}?mode=ro", uri=True)) as connection:
         row = pd.read_sql_query(
             "SELECT * FROM submissions WHERE agreement = ?", connection, params=(agreement,)
         )
-    return row.T.set_axis([say(en="stored", ja="保存された値")] * len(row), axis="columns")
+    lines = {}
+    for record in row.to_dict("records"):
+        for name, value in record.items():
+            english, japanese = MEANINGS.get(str(name), ("", ""))
+            # The name in the database would be read as where the volunteer lives.
+            shown = "time_zone" if name == "place" else name
+            lines[shown] = (_short(str(value)), say(en=english, ja=japanese))
+    headings = [say(en="stored", ja="保存された値"), say(en="what it is", ja="意味")]
+    return pd.DataFrame.from_dict(lines, orient="index", columns=headings)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= MOST_SHOWN else f"{value[:10]}…"
 
 
 def events_of(home: Path) -> pd.DataFrame:
@@ -300,23 +347,18 @@ def people_at_work(form: Form, agreement: str) -> Path:
 
 
 def told(proof: Proof) -> str:
-    """Return what a proof looked at and found, in a few lines."""
-    looked = Counter(look.what for look in proof.looked_at)
-    lines = [say(en="looked at:", ja="調べたもの：")]
-    lines += [f"  {what}: {count}" for what, count in looked.items()]
-    lines.append(say(en="could not look at:", ja="調べられないもの："))
-    lines += [f"  {what}" for what in proof.not_looked_at]
-    found = say(en="FOUND", ja="見つかった：")
-    lines += [f"{found} {look.path}: {look.finding}" for look in proof.findings]
-    lines.append(say(en=f"proven: {proof.proven}", ja=f"証明できた（proven）：{proof.proven}"))
-    return "\n".join(lines)
+    """Return place by place what a proof looked at and found there; what all paths have in common is left out."""
+    said = "\n".join(describe(proof, say(en="en", ja="ja"), every_look=True))
+    common = os.path.commonpath([look.path for look in proof.looked_at if look.path is not None])
+    return said.replace(f"{common}{os.sep}", "").replace(common, Path(common).name)
 
 
 def copy_of(home: Path) -> Path:
-    """Return the folder of a copy of a record, made anew each time; photographs are not copied."""
+    """Return the folder of a copy of a record and its photographs, made anew each time."""
     target = home.with_name("forged copy")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
+    shutil.copytree(home / PHOTOGRAPHS_FOLDER, target / PHOTOGRAPHS_FOLDER)
     with (
         closing(sqlite3.connect(home / DATABASE_FILE)) as source,
         closing(sqlite3.connect(target / DATABASE_FILE)) as copy,
@@ -330,7 +372,7 @@ def copy_of(home: Path) -> Path:
 def change_event(home: Path, number: int, agreement: str) -> None:
     """Write another agreement number into an event, as somebody would who has the file and knows SQLite.
 
-    The triggers that forbid it only stop slips: whoever can write the file can remove them.
+    The triggers that forbid it only stop slips: whoever can write the file can remove them, and put them back.
 
     Raises
     ------
@@ -339,12 +381,14 @@ def change_event(home: Path, number: int, agreement: str) -> None:
     """
     with closing(sqlite3.connect(home / DATABASE_FILE)) as connection, connection:
         triggers = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
         ).fetchall()
-        for (name,) in triggers:
+        for name, _ in triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
         statement = "UPDATE events SET agreement = ? WHERE number = ?"
         changed = connection.execute(statement, (agreement, number)).rowcount
+        for _, definition in triggers:
+            connection.execute(definition)
     if not changed:
         raise FoxgloveError(f"event is {number}; expected the number of one in the table above, such as 1.")
 

@@ -112,9 +112,11 @@ def describe_two_models(old: np.ndarray, new: np.ndarray) -> str:
     place = int(np.abs(old - new).argmax())
     return say(
         en=f"Two curves of {len(old)} weights, one over the other: with the volunteer solid, without dashed. "
-        f"They have much the same shape and coincide almost nowhere; they lie farthest apart at feature {place}, "
+        f"They rise and fall together, but at nearly every feature one lies a little above the other; they are "
+        f"farthest apart at feature {place}, "
         f"{old[place]:.2f} against {new[place]:.2f}.",
-        ja=f"{len(old)} 個の重みの曲線が 2 本重なっています。本人ありは実線、本人なしは破線です。形はよく似ていますが、"
-        f"ぴったり重なるところはほとんどありません。最も離れているのは特徴量 {place} で、{old[place]:.2f} と "
+        ja=f"{len(old)} 個の重みの曲線が 2 本重なっています。本人ありは実線、本人なしは破線です。上がり下がりは"
+        f"よく似ていますが、"
+        f"ほとんどの特徴量で、どちらかが少し上にあります。最も離れているのは特徴量 {place} で、{old[place]:.2f} と "
         f"{new[place]:.2f} です。",
     )

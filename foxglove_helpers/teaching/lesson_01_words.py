@@ -146,7 +146,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "right": (
             "Two of seven. The form of section 4 asks the same questions with the same rules; it tells "
             "people kindly what is missing, and stores nothing until all is answered.",
-            "7 件のうち 2 件です。第 4 節の書式も、同じ規則で同じことを尋ねます。足りないことを丁寧に知ら"
+            "7 件のうち 2 件です。第 4 節の同意フォームも、同じ規則で同じことを尋ねます。足りないことを丁寧に知ら"
             "せ、すべてに答えるまで何も保存しません。",
         ),
         "too_young": (
@@ -156,10 +156,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "今いくつですか。",
         ),
         "taken_for_something_else": (
-            "row {row} says no to the first inquiry: the photographs were taken for something else. Had "
-            "the people in the background of that day agreed to this?",
-            "{row} 行は 1 つ目の問いに「いいえ」と答えています。別の目的で撮られた写真です。その目的だけ"
-            "に同意していたのではありませんか。",
+            "row {row} says no to the first inquiry: the photographs were taken for something else, a "
+            "holiday perhaps. Did the person know of this purpose when they were taken?",
+            "{row} 行は 1 つ目の問いに「いいえ」と答えています。旅行など、別の目的で撮られた写真です。撮"
+            "られたとき、本人はこの目的を知っていたでしょうか。",
         ),
         "somebody_else": (
             "row {row} says no to one of the other inquiries. Who can agree for the person in the "
@@ -185,7 +185,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "Consent holds for the text that was accepted. The form keeps its hash for this reason, and "
             "keeps no address, so those who agreed to the old text cannot even be asked. Think of all "
             "purposes before.",
-            "同意は、承諾された文章に対するものです。書式がそのハッシュ値を保存するのはこのためです。連絡"
+            "同意は、承諾された文章に対するものです。同意フォームがそのハッシュ値を保存するのはこのためです。連絡"
             "先は保存しないので、以前の文章に同意した人に改めて尋ねることもできません。目的は始める前に考"
             "え尽くしておきます。",
         ),
@@ -193,7 +193,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "then the record says that the first hundred agreed to something they never read. Would you "
             "sign a form that can be changed afterwards?",
             "すると、最初の 100 人が、読んだこともない文章に同意したという記録になります。後から書き換え"
-            "られる書式に、あなたは署名しますか。",
+            "られる同意書に、あなたは署名しますか。",
         ),
         "silence_is_no_consent": (
             "who reads a notice on the wall? And what does somebody do who wants to say no, but is not "
@@ -221,7 +221,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "b_is_kept": (
             "B was asked for in the form, for a rule of section 3. Look at the table of what is stored "
             "again.",
-            "B は、第 3 節の規則のために書式で尋ねました。保存されたものの表をもう一度見てください。",
+            "B は、第 3 節の規則のために同意フォームで尋ねました。保存されたものの表をもう一度見てください。",
         ),
         "c_is_gone": (
             "compare the two columns of the table of tags. Does the place of the original still stand in "
@@ -240,7 +240,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "f_is_gone": (
             "R1 kept it, to identify a submission. Here it is off unless switched on. Does it stand in "
             "the table of what is stored?",
-            "R1 では投稿を特定するために保存されました。ここでは、有効にしない限り保存されません。保存さ"
+            "R1 では提出を特定するために保存されました。ここでは、有効にしない限り保存されません。保存さ"
             "れたものの表にありますか。",
         ),
         "g_is_kept": (
@@ -262,12 +262,12 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "in_the_database": (
             "look for the line that says what was found. Is the place it names a row of a database?",
-            "「見つかった」と書いてある行を探してください。そこに書かれた場所は、データベースの行ですか。",
+            "「見つかりました」と書いてある行を探してください。そこに書かれた場所は、データベースの行ですか。",
         ),
         "in_the_collection": (
             "look for the line that says what was found. Does the place it names lie in the folder of "
             "the collection?",
-            "「見つかった」と書いてある行を探してください。そこに書かれた場所は、収集のフォルダーの中です"
+            "「見つかりました」と書いてある行を探してください。そこに書かれた場所は、収集のフォルダーの中です"
             "か。",
         ),
         "nowhere": (
@@ -280,7 +280,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "what_cannot_be_undone": {
         "right": (
             "So say it before, in the text that people agree to. The form has a section of its own for it.",
-            "だからこそ、前もって、同意の文章の中で伝えます。書式には、そのための節があります。",
+            "だからこそ、前もって、同意の文章の中で伝えます。同意フォームには、そのための節があります。",
         ),
         "stored_copies": (
             "you have seen those being deleted, and a proof of it. What has already left the house?",

@@ -79,7 +79,7 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "With the year alone, whoever turns 20 this year waits until the next. The price of not "
             "asking for month and day is small, and the form knows less about everybody.",
             "年だけで決めるなら、今年 20 歳になる人には来年まで待ってもらいます。月日を尋ねないことの代償"
-            "は小さく、書式が知ることは全員について少なくなります。",
+            "は小さく、同意フォームが知ることは全員について少なくなります。",
         ),
         "turns_20_this_year": (
             "born in {year}, asked on {today}: you say yes. Somebody born in that year may have the "
@@ -129,53 +129,53 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "right": (
             "Days are counted in one calendar, that of the people concerned. Who submits one minute "
             "before midnight has the same last day as somebody who did so in the morning.",
-            "日数は、当事者の暦で数えます。夜の 0 時の 1 分前に投稿した人も、朝に投稿した人も、最終日は同"
+            "日数は、当事者の暦で数えます。夜の 0 時の 1 分前に提出した人も、朝に提出した人も、最終日は同"
             "じです。",
         ),
         "fifty_times_24_hours": (
             "sent {sent}, now {now} (Tokyo): you say {found}. You count hours. Does the 50th day end at "
             "the hour of the upload, or at midnight?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。時間数で数えています。50 日"
-            "目が終わるのは、投稿した時刻ですか、夜の 0 時ですか。",
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。時間数で数えています。50 日"
+            "目が終わるのは、提出した時刻ですか、夜の 0 時ですか。",
         ),
         "hours_cut_off": (
             "sent {sent}, now {now} (Tokyo): you say {found}. The `.days` of a difference of two moments "
             "are whole spans of 24 hours. What must be subtracted to count pages of the calendar?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。2 つの時刻の差の `.days` は "
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。2 つの時刻の差の `.days` は "
             "24 時間を単位とします。暦のページを数えるには、何どうしを引けばよいですか。",
         ),
         "last_day_left_out": (
             "sent {sent}, now {now} (Tokyo): you say {found}. That is the 50th day. Is it included?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。これは 50 日目です。50 日目"
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。これは 50 日目です。50 日目"
             "は含まれますか。",
         ),
         "one_day_too_many": (
             "sent {sent}, now {now} (Tokyo): you say {found}. Which day is that, if the day after the "
             "upload is the first?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。投稿の翌日を 1 日目とすると、"
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。提出の翌日を 1 日目とすると、"
             "これは何日目ですか。",
         ),
         "days_of_utc": (
             "sent {sent}, now {now} (Tokyo): you say {found}. You count the days of Greenwich. Which "
             "date does the volunteer see on the wall at that moment?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。グリニッジの日付で数えていま"
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。グリニッジの日付で数えていま"
             "す。その瞬間、ボランティアが見ているカレンダーは何日ですか。",
         ),
         "zones_mixed": (
             "sent {sent}, now {now} (Tokyo): you say {found}. The two moments may come in different "
             "zones, and you compare their dates as they come. How do both get into the calendar of Tokyo "
             "first?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。2 つの時刻は違う時間帯で渡さ"
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。2 つの時刻は違う時間帯で渡さ"
             "れることがあり、その日付をそのまま比べています。先に両方を東京の暦に直すにはどうしますか。",
         ),
         "upside_down": (
             "sent {sent}, now {now} (Tokyo): you say {found}. Which way round is your comparison?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。比較が逆になっていませんか。",
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。比較が逆になっていませんか。",
         ),
         "same_for_all": (
             "your function says {found} every time, also for sent {sent}, now {now} (Tokyo). What does "
             "it compare?",
-            "いつも {found} になります（投稿 {sent}、現在 {now}（東京）でも）。何と何を比べていますか。",
+            "いつも {found} になります（提出 {sent}、現在 {now}（東京）でも）。何と何を比べていますか。",
         ),
         "not_yes_or_no": (
             "your function gives back {found}. Expected: True or False. A comparison such as `a <= b` "
@@ -186,7 +186,7 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "wrong_verdict": (
             "sent {sent}, now {now} (Tokyo): you say {found}. On which page of the calendar does the "
             "50th day stand, and has it ended?",
-            "投稿 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。50 日目は暦の何日ですか。そ"
+            "提出 {sent}、現在 {now}（東京）で、あなたの関数は {found} です。50 日目は暦の何日ですか。そ"
             "の日はもう終わっていますか。",
         ),
     },
@@ -229,7 +229,7 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "from_time": (
             "the time of the upload decides the number: {first}. Who saw a colleague with a telephone at "
             "that minute? What else can a number come from?",
-            "投稿の時刻で番号が決まっています：{first}。その時刻に同僚がスマートフォンを使うのを見た人は"
+            "提出の時刻で番号が決まっています：{first}。その時刻に同僚がスマートフォンを使うのを見た人は"
             "いませんか。ほかの何から番号を作れますか。",
         ),
         "from_clock": (

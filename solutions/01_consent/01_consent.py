@@ -27,6 +27,9 @@
 # cannot reach it.
 # Do not put photographs of real people into it; you will get some of a person who does not exist.
 #
+# If a red message appears below an **answer cell**, your answer was not taken over, and the check still sees the one
+# before. Mend the answer, run its cell, then the check.
+#
 # Run the next cell first. It gets the tools ready and shows nothing.
 
 # %%
@@ -174,10 +177,10 @@ check.people_agreed(people_agreed, seed=seminar_seed())
 #
 # | what was done | what came of it |
 # |---|---|
-# | **MS-Celeb-1M**, 2016: about 10 million pictures of about 100,000 people, found by search engines and copied without asking them | taken off the web by its maker in June 2019, after a newspaper had reported on it. Copies went on circulating: nobody can call them back (C1) |
-# | **Duke MTMC**: students filmed on a campus for the study of tracking. The ethics board had approved filming indoors and copies on request; filmed was outdoors, and anybody could download it | deleted in 2019, with a public apology of the researcher. An approval holds for what was approved, and for nothing else (C2) |
-# | **Diversity in Faces**, January 2019: nearly a million pictures with Creative Commons licences, measured face by face | in March 2019 photographers and people in the pictures learned of it from the news. They could ask to be removed, but could hardly find out whether they were in it (C3) |
-# | **Clearview AI**: more than 30 billion pictures scraped from the web, each turned into a code by which a face is found again | the Dutch data protection authority published a fine of 30.5 million euros on 3 September 2024, and warned that using the service is forbidden as well. The company disputes that the law applies to it (C4) |
+# | **MS-Celeb-1M**, 2016: about 10 million pictures of about 100,000 people, found by search engines and copied without asking them | gone from the web by June 2019, after a newspaper had reported on it. Its maker said that the competition was over. Copies went on circulating: nobody can call them back (C1) |
+# | **Duke MTMC**: thousands of people filmed on a campus in 2014 for the study of tracking. The ethics board had approved filming indoors and copies on request; filmed was outdoors, and anybody could download it | its page was taken down on 25 April 2019; in June the researcher apologised in public. An approval holds for what was approved, and for nothing else (C2) |
+# | **Diversity in Faces**, January 2019: nearly a million pictures with Creative Commons licences, measured face by face | in March 2019 photographers learned of it from journalists. People could ask to be removed, but could hardly find out whether they were in it (C3) |
+# | **Clearview AI**: more than 30 billion pictures scraped from the web, each turned into a code by which a face is found again | the Dutch data protection authority published a fine of 30.5 million euros on 3 September 2024, and warned that using the service is forbidden as well. The company says that the law does not apply to it (C4) |
 #
 # In all four, the pictures were on the web or in a public place, and the people in them were not asked for
 # *this*. And in all four somebody else paid too: everybody who had built on those data.
@@ -190,20 +193,21 @@ check.people_agreed(people_agreed, seed=seminar_seed())
 # birth, no hospital number. Is it personal information? Decide before you read on.
 #
 # Here is what four rule books say. The sentences are ours and shorter than the originals. Each has its date and
-# its source (L1 to L6 in the references). They were looked up in November 2026; **laws change, and there are
-# exceptions, for research too. Before you collect anything, ask the ethics office of your own hospital.**
+# its source (L1 to L6 in the references, with a word where we read a page *about* the rule book). They were looked up
+# in November 2026; **laws change, and there are exceptions, for research too. Before you collect anything, ask the
+# ethics office of your own hospital.**
 #
 # | rule book | what it says about faces | since |
 # |---|---|---|
-# | **Japan: Act on the Protection of Personal Information** (APPI, 個人情報保護法) | personal information is what tells one living person from others. A picture in which a person can be recognised is that, without any name; so are measurements of a face from which a computer recognises somebody (L1, L2) | measurements named since 30 May 2017 |
-# | the same | what has been published stays personal information (L3). Whoever handles it must say for what purpose, and keep to it (L2) | – |
-# | **Japan: ethical guidelines for life science and medical research with people** (three ministries) | the plan goes to an ethics review board first; people are told beforehand, and agree of their own free will (L4) | 23 March 2021, in force since 30 June 2021, amended 2022 and 2023 |
-# | **European Union: GDPR** (Regulation 2016/679) | a photograph of a recognisable person is personal data. It becomes *biometric* data, which are protected more strictly, when it is processed so that it identifies one person (L5) | 25 May 2018 |
+# | **Japan: Act on the Protection of Personal Information** (APPI, 個人情報保護法) | personal information is what tells one living person from others. A picture in which one can see who it is, is that without any name; so are features of the body turned into data, by which a computer recognises somebody (L1, L2) | such data named since 30 May 2017 |
+# | the same | what has been published stays personal information (L3). Whoever handles pictures by which somebody can be recognised must say for what purpose, and keep to it (L2) | – |
+# | **Japan: ethical guidelines for life science and medical research with people** (three ministries) | an ethics review board examines the plan before the research begins; informed consent has a chapter of its own (L4) | 23 March 2021, in force since 30 June 2021, amended 2022 and 2023 |
+# | **European Union: GDPR** (Regulation 2016/679) | what makes a person recognisable is personal data. A photograph becomes *biometric* data, which are protected more strictly, when it is processed by technical means so that it identifies one person (L5) | 25 May 2018 |
 # | the same | consent can be withdrawn at any time, and as easily as it was given. What was done before stays lawful (L5) | 25 May 2018 |
-# | **WHO guidance: ethics and governance of AI for health** | six principles; the first is to protect autonomy: privacy, confidentiality, and valid informed consent belong to it (L6) | 28 June 2021 |
+# | **WHO guidance: ethics and governance of AI for health** | six principles; the first is to protect autonomy: the duties to protect privacy and confidentiality, and to ensure informed, valid consent, belong to it (L6) | 28 June 2021 |
 #
 # One thing differs and matters here: R1, which a review board had approved, and this lesson give a right to
-# withdraw for **50 days**. Where the GDPR holds, such an end of the right would need another justification.
+# withdraw for **50 days**. The GDPR says *at any time* and names no last day.
 
 # %% [markdown]
 # ### Exercise 2.1 · Read · A face without a name
@@ -235,10 +239,11 @@ check.face_without_a_name(face_without_a_name)
 # %% [markdown]
 # ### Can they refuse?
 # The first e-mail of R1 went to all staff of a hospital, from people who work there. Who asks, and how,
-# decides whether a yes means anything. Since 1975 the Declaration of Helsinki tells physicians to be
-# *particularly careful* when somebody depends on them: then a person who is independent of that relationship
-# should ask (L7). The European authorities say in their guidelines 05/2020 that staff can hardly refuse an employer
-# without fearing for themselves (L8).
+# decides whether a yes means anything. The Declaration of Helsinki (version of 2013) tells physicians to be
+# *particularly cautious* when somebody depends on them or may agree under pressure: then a qualified person who is
+# completely independent of that relationship must ask (L7). By the European guidelines 05/2020 a yes does not count
+# where people have no real choice or must fear disadvantages, and staff can hardly refuse an employer without such
+# a fear (L8).
 #
 # It is no matter of bad will. A kind head nurse who asks in the morning meeting has already decided for most.
 
@@ -489,8 +494,8 @@ check.new_purpose(new_purpose)
 # %% [markdown]
 # ## 4 · Fill in the form (14 min)
 # Now the real form: the one that a hospital could put before its ethics board. The next cell starts it on this
-# computer, with an empty collection, and draws nine photographs of one volunteer of the twin as a telephone would
-# have written them. That takes about ten seconds.
+# computer, with a collection in which nothing is yet, and draws nine photographs of one volunteer of the twin as a
+# telephone would have written them. That takes ten to thirty seconds.
 
 # %%
 form = collection.start_form()
@@ -520,15 +525,17 @@ pd.Series(collection.tags(originals[0])).to_frame("original")
 #
 # 1. read what the form says, and answer its four inquiries;
 # 2. give a year of birth: 1975;
-# 3. choose the nine photographs from the folder named above, all in one go. *On Binder or a hospital's JupyterHub*
-#    the folder lies beside this notebook: download the nine files first (mark them in the list on the left,
-#    right-click, **Download**), then choose them;
+# 3. choose the nine photographs from the folder named above, all in one go. Do not look for the folder: copy its
+#    path, press **Choose photographs**, and paste. On Windows paste it into *File name* and press Enter; on a Mac
+#    press Shift+Cmd+G first; on Linux Ctrl+L. Then Ctrl+A (Mac: Cmd+A) marks all nine. *On Binder or a hospital's
+#    JupyterHub* the folder lies beside this notebook: download the nine files first (mark them in the list on the
+#    left, right-click, **Download**), then choose them;
 # 4. look at everything once more, submit, and look at the certificate. What does it ask you to keep?
 #
 # Try to be a difficult volunteer, too: answer no, give a year that is too late, send a file that is no photograph.
 #
 # **If you cannot open the form**, or to go on quickly: the next cell fills it in as a browser would, page by page.
-# Run it in any case; the cells after it look at *its* submission. Then there may be two.
+# Run it in any case; the cells after it look at *its* submission. If you submitted in the browser too, there are two.
 
 # %%
 certificate = form.submit(originals, year_of_birth=1975)
@@ -544,8 +551,9 @@ print("secret:          ", certificate.secret)
 print("\n".join(collection.stored_files(form.home)))
 
 # %% [markdown]
-# Then the row that the record keeps of this submission. What looks like noise are *hashes*: fingerprints of a text
-# from which the text cannot be got back. Of the secret, for instance, only the fingerprint is stored.
+# Then the row that the record keeps of this submission. What looks like noise are *hashes* (also called digests): a
+# hash is a fingerprint of something, the same whenever it is made from the same thing, and nothing can be got back
+# from it. Of the secret, for instance, only the hash is stored: enough to recognise it, not enough to tell it.
 
 # %%
 collection.record_of(form.home, certificate.agreement)
@@ -643,7 +651,8 @@ print((form.home / "excluded.tsv").read_text(encoding="utf-8"))
 # %% [markdown]
 # "Deleted" is a claim. A database may keep old pages, a log may hold the row, a copy may lie somewhere else. The
 # **proof** therefore searches all of it: the database page by page, its log, every file, and every picture that
-# looks like one of the volunteer's nine. (If you also took part in the browser, your own submission shows the same
+# looks like one of the volunteer's nine. It names each place and what it found there; the files that are still in the
+# collection are the record and its helpers, and no photographs. (If you also took part in the browser, your own submission shows the same
 # nine pictures, and the proof finds them. Withdraw it there first, with the link at the top of the form. A form
 # that was left half-way keeps its photographs for up to 24 hours and is found as well.)
 
@@ -682,7 +691,7 @@ check.where_the_remnant_was(remnant)
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #
-# Compare the last lines of the two proofs. Which file do they name, and in which folder does it lie?
+# Look in the second proof for the line that says FOUND. Which file does it name, and in which folder does it lie?
 # </details>
 
 # %% [markdown]
@@ -696,8 +705,9 @@ print("proven:", proof.proven)
 
 # %% [markdown]
 # ### The chain of events
-# What stays is a line that says: there was a submission of this number, and it was withdrawn. Each line carries a
-# hash of its own content **and of the hash of the line before**. So every line vouches for all those above it.
+# What stays are lines that say: there was a submission of this number, and it was withdrawn. Each line carries a
+# hash of its own content **and of the hash of the line before** (`previous`). So every line vouches for all those above
+# it. (The two lines `registered` are of the crops and of the model. Only the first ten signs of each hash are shown.)
 
 # %%
 collection.events_of(form.home)
@@ -776,7 +786,7 @@ check.first_broken(first_broken, seed=seminar_seed())
 # The photographs are gone. But a model had learned from them. The next cell takes 60 volunteers of the twin, our
 # volunteer among them, and trains a small model that tells apparent gender from 75 numbers of each
 # headshot (lessons 04 and 05 explain them). Then it trains the same model **again without our volunteer**. The very
-# first time the twin is drawn, which takes some 20 seconds.
+# first time, the twin is drawn as well; a bar shows how far it is.
 #
 # **Predict first:** how much will the accuracy change? And will the *weights*, the numbers inside the model, be the
 # same as before?
@@ -905,35 +915,62 @@ form.stop()
 #   [doi:10.1038/s41598-022-07560-2](https://doi.org/10.1038/s41598-022-07560-2), CC BY 4.0. Table 1, consent,
 #   collection and release.
 #
+# Where it says *after* or *read at*, the original was not before us but the page named. Look at the original before
+# you rely on it.
+#
 # Cases:
-# - C1: Al Jazeera, [Microsoft removes face-recognition database from
+# - C1: Guo et al., *MS-Celeb-1M: A Dataset and Benchmark for Large-Scale Face Recognition*, ECCV 2016,
+#   [doi:10.1007/978-3-319-46487-9_6](https://doi.org/10.1007/978-3-319-46487-9_6) (10 million images). How it ended,
+#   after the press: Al Jazeera, [Microsoft removes face-recognition database from
 #   internet](https://www.aljazeera.com/economy/2019/6/6/microsoft-removes-face-recognition-database-from-internet), 6
-#   June 2019 (after the Financial Times); exposing.ai, [MS-Celeb-1M](https://exposing.ai/datasets/msceleb).
-# - C2: The Atlantic, 27 June 2019, on the recording of students on campuses,
-#   [theatlantic.com](https://www.theatlantic.com/technology/archive/2019/06/universities-record-students-campuses-research/592537/).
-# - C3: Fortune, [Millions of Flickr photos were
-#   scraped](http://fortune.com/2019/03/12/millions-of-flickr-photos-were-scraped-to-train-facial-recognition-software),
-#   12 March 2019 (after NBC News).
-# - C4: Autoriteit Persoonsgegevens (Dutch data protection authority), decision against Clearview AI of 16 May 2024,
-#   published on 3 September 2024; summary at [gdprhub.eu](https://gdprhub.eu/index.php?title=AP_%28The_Netherlands%29_-_Clearview).
+#   June 2019; Vice, [Microsoft Deleted a Massive Facial Recognition Database, But It's Not
+#   Dead](https://www.vice.com/en/article/a3x4mp/microsoft-deleted-a-facial-recognition-database-but-its-not-dead),
+#   June 2019; both after the Financial Times.
+# - C2: the researcher's own [letter to The Duke
+#   Chronicle](https://www.dukechronicle.com/article/2019/06/duke-university-video-analysis-research-at-duke-carlo-tomasi),
+#   June 2019, and the paper's [report on the
+#   recordings](https://www.dukechronicle.com/article/2019/06/duke-university-mtmc-surveillance-facial-recognition-students-video).
+#   What the board had approved, and the day: a vice president of the university, after CBS 17, 2019.
+# - C3: Merler et al., *Diversity in Faces*, [arXiv:1901.10436](https://arxiv.org/abs/1901.10436), 2019. What came of it,
+#   after the press: NBC News, [Facial recognition's 'dirty little
+#   secret'](https://www.nbcnews.com/tech/internet/facial-recognition-s-dirty-little-secret-millions-online-photos-scraped-n981921),
+#   March 2019.
+# - C4: Autoriteit Persoonsgegevens (Dutch data protection authority), [notice of 3 September
+#   2024](https://www.autoriteitpersoonsgegevens.nl/en/current/dutch-dpa-imposes-a-fine-on-clearview-because-of-illegal-data-collection-for-facial-recognition)
+#   on its decision of 16 May 2024; both after the summary at
+#   [gdprhub.eu](https://gdprhub.eu/index.php?title=AP_%28The_Netherlands%29_-_Clearview). The warning, and the answer of
+#   the company: after the Associated Press, 3 September 2024.
 # - C5: Federal Trade Commission, [settlement with Everalbum made
 #   final](https://ftc.gov/news-events/press-releases/2021/05/ftc-finalizes-settlement-photo-app-developer-related-misuse),
-#   announced on 7 May 2021.
+#   May 2021.
 #
 # Rule books (looked up in November 2026; ask your own ethics office what holds today):
-# - L1: Act on the Protection of Personal Information (Act 57 of 2003), Article 2(1) and (2), and its Cabinet Order,
-#   Article 1; the amendment in force since 30 May 2017.
+# - L1: [Act on the Protection of Personal Information](https://laws.e-gov.go.jp/law/415AC0000000057) (Act 57 of 2003),
+#   Article 2(1) and (2), read as the Personal Information Protection Commission gives it in L3; the Commission's
+#   [answers for everybody](https://www.ppc.go.jp/personalinfo/life/faq/), question 1. That data of a face count as an
+#   *individual identification code*, and since when: after a lawyer's page,
+#   [businesslawyers.jp](https://www.businesslawyers.jp/practices/790).
 # - L2: Personal Information Protection Commission, [questions and answers
 #   1-14](https://www.ppc.go.jp/all_faq_index/faq1-q1-14_/), on cameras and features of faces.
 # - L3: the same, [questions and answers 2-1](https://www.ppc.go.jp/all_faq_index/faq2-q2-1), on published information.
 # - L4: Ethical Guidelines for Medical and Biological Research Involving Human Subjects
-#   (人を対象とする生命科学・医学系研究に関する倫理指針), notification 1 of 2021 of three ministries, 23 March 2021, amended on
-#   10 March 2022 and 27 March 2023; collected at [tmdu-berc.jp](https://tmdu-berc.jp/guidelines).
-# - L5: Regulation (EU) 2016/679 (GDPR), applied since 25 May 2018: Articles 4(1), 4(14), 7(3) and 9, recitals 43 and 51,
-#   [eur-lex.europa.eu](https://eur-lex.europa.eu/eli/reg/2016/679/oj).
+#   (人を対象とする生命科学・医学系研究に関する倫理指針), notification 1 of 2021 of three ministries: [notice of the Ministry of
+#   Education](https://www.mext.go.jp/b_menu/houdou/mext_00525.html), 23 March 2021. In force since: after
+#   [this.ne.jp](https://this.ne.jp/news/6432). Amendments of 10 March 2022 and 27 March 2023: after
+#   [tmdu-berc.jp](https://tmdu-berc.jp/guidelines). Review and consent: after
+#   [mirai-iryo.com](https://www.mirai-iryo.com/patients/study.php) and
+#   [real-world-evidence.org](https://real-world-evidence.org/lifescience-ethics-guidline-1-purpose).
+# - L5: Regulation (EU) 2016/679 (GDPR), applied since 25 May 2018:
+#   [eur-lex.europa.eu](https://eur-lex.europa.eu/eli/reg/2016/679/oj). Articles 4(1) and 7(3) read at
+#   [gdprhub.eu](https://gdprhub.eu/Article_4_GDPR), recital 51 at
+#   [overview.legal](https://overview.legal/laws/gdpr/rec-51).
 # - L6: World Health Organization, *Ethics and governance of artificial intelligence for health: WHO guidance*, 28 June
-#   2021.
-# - L7: World Medical Association, *Declaration of Helsinki*: basic principle 10 in the version of Tokyo, 1975; kept in
-#   later versions.
-# - L8: European Data Protection Board, *Guidelines 05/2020 on consent under Regulation 2016/679*, version 1.1, 4 May
-#   2020, section 3.1.1.
+#   2021; the first principle read at [linking-ai-principles.org](https://linking-ai-principles.org/term/837).
+# - L7: World Medical Association, *Declaration of Helsinki*, version of 2013, paragraph 27, as table 1 of [BMC Medicine
+#   12:52](https://bmcmedicine.biomedcentral.com/articles/10.1186/1741-7015-12-52/tables/1) (2014) quotes it. There is
+#   a newer version, of 2024, which we have not compared.
+# - L8: European Data Protection Board, *Guidelines 05/2020 on consent under Regulation 2016/679*: section 3.1, paragraph
+#   13, read at [privacad.com](https://privacad.com/privacy-guidelines-on-consent-under-regulation-2016-679-gdpr-6/). On
+#   staff and employers: after a lawyer's page,
+#   [lexdigitalis.nl](https://www.lexdigitalis.nl/validity-of-consent-as-legal-basis-in-the-context-of-an-employmentrelationship-under-the-gdr/),
+#   21 December 2022.

@@ -19,6 +19,7 @@ from foxglove_helpers.consent.web.app import ConsentApp, Settings, create_app
 
 PICTURES = draw((360, 360), 9)
 PAGES = ("inquiries", "year", "photographs", "review", "withdraw", "staff", "certificate", "collected", "")
+PAGES += ("renew", "renew/text", "withdraw/confirm", "withdraw/report", "discard", "text/0")
 STEPS = ("nothing", "inquiries", "year", "photographs", "certificate")
 STAFF_TOKEN = "a-token-of-this-test-alone"
 FIELDS = (
@@ -161,7 +162,11 @@ def test_no_address_brings_the_form_down(app: ConsentApp, path: str, query: dict
         assert answer.status_code < 500
 
 
-@given(st.dictionaries(st.sampled_from(["draft", "seed", "browser", "staff", "report"]), VALUES))
+@given(
+    st.dictionaries(
+        st.sampled_from(["draft", "seed", "browser", "staff", "report", "wish", "renewal", "holder"]), VALUES
+    )
+)
 @A_FEW
 def test_no_cookie_of_an_earlier_version_brings_the_form_down(
     app: ConsentApp, remembered: dict[str, str]

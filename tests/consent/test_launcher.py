@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -64,6 +65,26 @@ def test_the_launcher_starts_a_class_of_its_own_and_has_time() -> None:
     # The words of the command are options that exist.
     result = CliRunner().invoke(main, [*entry["command"][3:], "--help"])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "address", ["form.example", "ftp://form.example/", "https://", "https://[", "https://a/?b"]
+)
+def test_an_address_that_is_none_is_told_before_anything_is_made(tmp_path: Path, address: str) -> None:
+    with pytest.raises(FoxgloveError, match=r"--address is .* https://consent\.example\.org/"):
+        server.serve(tmp_path / "home", server.Place(port=free_port()), address=address)
+    assert not (tmp_path / "home").exists()
+
+
+@UNIX
+def test_only_the_configured_name_is_served(tmp_path: Path) -> None:
+    with served(tmp_path / "home", "--address", "https://form.example/") as address:
+        for host, status in (("form.example", 200), ("127.0.0.1:1", 200), ("evil.example", 400)):
+            asked = urllib.request.Request(f"{address}/en/withdraw", headers={"Host": host})
+            try:
+                assert urllib.request.urlopen(asked).status == status
+            except urllib.error.HTTPError as error:
+                assert error.code == status
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:

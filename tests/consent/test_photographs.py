@@ -168,11 +168,13 @@ def test_cleaning_twice_changes_nothing_but_rounding() -> None:
 
 def test_heic_is_read_upright_and_without_its_metadata() -> None:
     require_or_skip(heic_can_be_read(), "pillow-heif is not installed (pip install -e '.[heic]')")
+    # Another part of the process, such as the proof of a withdrawal, may have taught Pillow to read it.
+    known = dict(Image.registered_extensions())
     photograph = clean(heic())
     assert (photograph.width, photograph.height, photograph.orientation) == (480, 640, 1)
     assert not left_beside_pixels(photograph.jpeg, 1)
     assert np.abs(pixels(photograph.jpeg) - np.asarray(texture(), float)).mean() < 6
-    assert "HEIF" not in Image.registered_extensions().values()
+    assert Image.registered_extensions() == known
 
 
 def test_without_its_library_heic_is_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

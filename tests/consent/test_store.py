@@ -22,10 +22,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from collected import YES, Clock, begin, clean, contents, submit
 
-from foxglove_helpers.consent import drafts, events, layout, rules, store, texts
+from foxglove_helpers.consent import drafts, layout, rules, store, texts
 from foxglove_helpers.consent.events import ANCHOR_FILE
 from foxglove_helpers.consent.layout import KEY, PHOTOGRAPHS_FOLDER
-from foxglove_helpers.consent.record import verify_home
 from foxglove_helpers.consent.rules import Inquiry, Use
 from foxglove_helpers.consent.store import (
     DATABASE_FILE,
@@ -35,6 +34,7 @@ from foxglove_helpers.consent.store import (
     UnknownAgreement,
 )
 from foxglove_helpers.consent.texts import current_text
+from foxglove_helpers.consent.verification import verify_home
 from foxglove_helpers.errors import FoxgloveError
 from releases import full_disk
 from requirements import require_or_skip
@@ -359,8 +359,7 @@ def test_a_collection_opens_on_a_full_disk(home: Path, clock: Clock, monkeypatch
     with ConsentStore(home, clock=clock) as opened:
         receipt, secret = submit(opened, 1)
         opened.withdraw_by_staff(submit(opened, 1, 1)[0].agreement)
-    for module in (drafts, events, layout):
-        monkeypatch.setattr(module, "whole_file", refuse)
+    monkeypatch.setattr(layout, "whole_file", refuse)
     with ConsentStore(home, clock=clock) as again:
         assert again.status(receipt.agreement, secret) is not None
         with pytest.raises(StoreRefused):
@@ -490,12 +489,15 @@ def test_the_key_is_made_once_and_for_its_owner_alone(home: Path, monkeypatch: p
     if os.name == "posix":
         assert stat.S_IMODE((home / "key").stat().st_mode) == 0o600
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    monkeypatch.setenv(KEY, "k" * 40)
-    with ConsentStore(home) as third:
-        assert third.key == b"k" * 40
     monkeypatch.setenv(KEY, "short")
     with pytest.raises(FoxgloveError, match="at least 32"):
         ConsentStore(home)
+    monkeypatch.setenv(KEY, "k" * 40)
+    with pytest.raises(FoxgloveError, match="sealed with another key"):
+        ConsentStore(home)
+    with ConsentStore(home.with_name("another")) as third:
+        assert third.key == b"k" * 40
+    assert not (home.with_name("another") / "key").exists()
 
 
 def test_a_file_in_place_of_the_folder_and_a_damaged_database_are_told(tmp_path: Path) -> None:
@@ -528,7 +530,7 @@ def test_a_photograph_that_is_gone_is_found(collection: ConsentStore, home: Path
     receipt, _ = submit(collection, 3)
     (home / "photographs" / receipt.agreement / f"{receipt.agreement}_2.jpeg").unlink()
     assert [str(problem) for problem in collection.verify()] == [
-        f"{receipt.agreement}: 3 photographs were submitted, 2 are there"
+        f"photographs/{receipt.agreement}/{receipt.agreement}_2.jpeg is missing. Put it back from a backup."
     ]
 
 

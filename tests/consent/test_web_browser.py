@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import free_port, served
-from volunteers import STAFF_TOKEN, photograph
+from volunteers import CHANGED, STAFF_TOKEN, Visitor, photograph
+from waitress import create_server
 
 from foxglove_helpers.consent.store import ConsentStore
+from foxglove_helpers.consent.web.app import ConsentApp
 from foxglove_helpers.consent.web.words import words
 from requirements import BROWSER_BROKE_DOWN, require_or_skip
 
@@ -38,7 +41,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
     require_or_skip(CHROMIUM is not None, "no Chromium on the PATH (Debian: apt-get install chromium)")
-    with served(home) as address:
+    port = free_port()
+    with served(home, "--address", f"http://127.0.0.1:{port}/", port=port) as address:
         yield address
 
 
@@ -249,11 +253,19 @@ def walk(page: Page, address: str, language: str, pictures: list[str]) -> Iterat
     upload(page, pictures[5:])
     page.locator("#yours a.button").wait_for()
     yield "photographs, nine"
-    turn(page, "#yours a.button")
+    page.goto(f"{address}/{language}/")
+    yield "purpose, with a draft"
+    turn(page, ".begun a.quiet")
+    yield "discard"
+    turn(page, "main a.quiet")
+    turn(page, ".begun a.button")
     yield "review"
     turn(page, "main form button")
     number, secret = page.inner_text("#agreement-number"), page.inner_text("#withdrawal-secret")
     yield "certificate"
+    page.goto(page.locator("a.screen").evaluate("link => link.href"))
+    yield "accepted text"
+    page.go_back()
     turn(page, ".finish button")
     yield "finished"
     page.goto(f"{address}/{language}/withdraw")
@@ -267,6 +279,14 @@ def walk(page: Page, address: str, language: str, pictures: list[str]) -> Iterat
     yield "confirmation"
     turn(page, "main button")
     yield "report"
+    page.goto(f"{address}/{language}/renew")
+    yield "renewal"
+    turn(page, "main button")
+    yield "renewal with errors"
+    page.fill("#number", number)
+    page.fill("#secret", secret)
+    turn(page, "main button")
+    yield "nothing to renew"
     page.goto(f"{address}/{language}/staff")
     yield "staff, closed"
     page.fill("#staff_token", STAFF_TOKEN)
@@ -306,16 +326,131 @@ def test_every_page_is_accessible_and_fits(
     with page_of(chromium, viewport=viewport, color_scheme=scheme, reduced_motion="reduce") as page:
         problems: dict[str, object] = {}
         for what in walk(page, address, language, pictures):
-            found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
             wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             told = {
-                "axe": [(issue["id"], issue["nodes"][0]["html"][:160]) for issue in found],
+                "axe": violations(axe, page),
                 "too small": too_small(page),
                 "pixels too wide": max(wider, 0),
                 "not in its language": page.locator("html").get_attribute("lang") != language,
             }
             problems |= {f"{what}: {name}": problem for name, problem in told.items() if problem}
     assert problems == {}
+
+
+def violations(axe: Axe, page: Page) -> list[tuple[str, str]]:
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [(issue["id"], issue["nodes"][0]["html"][:160]) for issue in found]
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("en", PHONE), ("ja", DESK)])
+def test_the_changed_text_is_accessible_and_agreed_to(
+    chromium: Browser,
+    app: ConsentApp,
+    store: ConsentStore,
+    change_text: Callable[[], None],
+    language: str,
+    viewport: dict[str, int],
+) -> None:
+    number, secret = Visitor(app, language).fill_in().certificate()
+    change_text()
+    server = create_server(app, port=free_port())
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        with page_of(chromium, viewport=viewport) as page:
+            page.goto(f"http://127.0.0.1:{server.effective_port}/{language}/withdraw")
+            turn(page, "main > p a.quiet")
+            page.fill("#number", number)
+            page.fill("#secret", secret)
+            turn(page, "main button")
+            expect(page.get_by_text(CHANGED)).to_be_visible()
+            assert violations(Axe(), page) == [] and too_small(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+            for yes in page.locator("input[value=yes]").all():
+                yes.check()
+            turn(page, "main button:not(.plain)")
+            expect(page.get_by_role("heading", level=1)).to_have_text(words(language).renew.agreed_title)
+    finally:
+        server.close()
+    status = store.status(number, secret)
+    assert status is not None and not status.needs_new_consent
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_on_a_phone_the_upload_comes_before_the_guidance(
+    chromium: Browser, address: str, javascript: bool
+) -> None:
+    with page_of(chromium, viewport=PHONE, java_script_enabled=javascript) as page:
+        begin(page, address)
+        box = page.locator("#upload button").bounding_box()
+        assert box is not None and box["y"] + box["height"] <= PHONE["height"]
+        guidance = page.locator(".guidance img").first
+        expect(guidance).to_be_hidden()
+        page.locator(".guidance summary").click()
+        expect(guidance).to_be_visible()
+
+
+def test_reloading_sends_no_form_again(
+    chromium: Browser, address: str, pictures: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.4")
+    with page_of(chromium, java_script_enabled=False) as page:
+        begin(page, address)
+        page.set_input_files("#photograph-files", [*pictures[:2], str(tmp_path / "letter.pdf")])
+        turn(page, "#upload button")
+        expect(page.get_by_role("alert")).to_contain_text("letter.pdf")
+        methods: list[str] = []
+        page.on("request", lambda request: methods.append(request.method))
+        page.reload()
+        expect(page.get_by_role("alert")).to_contain_text("letter.pdf")
+        expect(page.locator(".slot.full")).to_have_count(2)
+        page.set_input_files("#photograph-files", pictures[2:])
+        turn(page, "#upload button")
+        turn(page, "#yours a.button")
+        turn(page, "main form button")
+        number, secret = page.inner_text("#agreement-number"), page.inner_text("#withdrawal-secret")
+        page.goto(f"{address}/en/withdraw")
+        page.fill("#number", number)
+        page.fill("#secret", secret)
+        page.check("input[value=display]")
+        turn(page, "main button")
+        page.reload()
+        turn(page, "main button")
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text(words("en").withdraw.report_title)
+        page.go_back()
+        page.reload()
+        # Two uploads, the submission, number and secret, the confirmation; nothing twice, and the first upload
+        # was before.
+        assert methods.count("POST") == 4
+
+
+def test_the_way_back_after_finish_shows_nothing(
+    chromium: Browser, address: str, pictures: list[str]
+) -> None:
+    with page_of(chromium) as page:
+        begin(page, address)
+        upload(page, pictures)
+        page.locator("#yours a.button").wait_for()
+        turn(page, "#yours a.button")
+        turn(page, "main form button")
+        secret = page.inner_text("#withdrawal-secret")
+        turn(page, ".finish button")
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text(words("en").certificate.gone_title)
+        assert secret not in page.content()
+
+
+def test_without_javascript_there_is_no_dead_button_to_print(
+    chromium: Browser, address: str, pictures: list[str]
+) -> None:
+    with page_of(chromium, java_script_enabled=False) as page:
+        begin(page, address)
+        upload(page, pictures)
+        page.locator("#yours a.button").click()
+        page.locator("main form button").click()
+        expect(page.locator("#agreement-number")).to_be_visible()
+        expect(page.locator("#print")).to_be_hidden()
+        expect(page.get_by_text(words("en").certificate.print_without_script)).to_be_visible()
 
 
 def test_the_certificate_prints_on_one_page_without_buttons(

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from volunteers import (
 )
 
 from foxglove_helpers.consent.store import ConsentStore, StoreRefused
+from foxglove_helpers.consent.texts import current_text
 from foxglove_helpers.consent.web.app import MOST_FIELDS, ConsentApp, Settings, create_app
 from foxglove_helpers.consent.web.words import LANGUAGES, words
 
@@ -32,7 +34,7 @@ def test_staff_see_numbers_and_nothing_else(browser: Visitor, app: ConsentApp) -
     assert goes_to(staff.post("staff", {"staff_token": STAFF_TOKEN})) == "/en/staff"
     page = staff.get("staff").text
     main = page[page.index("<main") : page.index("</main>")]
-    assert re.findall(r"<dd>(\d+)</dd>", main) == ["1", "0", "9"]
+    assert re.findall(r"<dd>(\d+)</dd>", main) == ["1", "0", "9", "0"]
     assert number not in page and "<img" not in main
     staff.post("staff/leave", {}, start="staff")
     assert "<dd>" not in staff.get("staff").text
@@ -145,7 +147,8 @@ def test_the_first_page_is_in_the_language_of_the_browser(app: ConsentApp) -> No
 
 
 POSTS = ("inquiries", "year", "photographs", "photographs/1/replace", "photographs/1/remove", "review")
-POSTS += ("certificate/finish", "withdraw", "withdraw/confirm", "staff", "staff/leave")
+POSTS += ("certificate/finish", "discard", "withdraw", "withdraw/confirm", "renew", "renew/text")
+POSTS += ("staff", "staff/leave")
 
 
 @pytest.mark.parametrize("page", POSTS)
@@ -177,14 +180,42 @@ def test_cookies_are_kept_from_scripts_other_sites_and_other_paths(store: Consen
     assert 'action="/user/a/foxglove-consent/en/withdraw"' in answer.text
 
 
-def test_the_address_for_withdrawing_is_the_one_that_volunteers_see(store: ConsentStore) -> None:
-    visitor = Visitor(create_app(store, settings=Settings(trust_proxy=True))).fill_in()
-    headers = {
-        "X-Forwarded-Host": "form.example",
-        "X-Forwarded-Proto": "https",
-        "X-Forwarded-Prefix": "/consent",
-    }
-    assert "https://form.example/consent/en/withdraw" in visitor.get("certificate", headers=headers).text
+def test_the_address_for_withdrawing_is_the_configured_one_and_never_what_a_request_says(
+    store: ConsentStore,
+) -> None:
+    says = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil"}
+    unset = Visitor(create_app(store, settings=Settings(trust_proxy=True))).fill_in()
+    page = unset.get("certificate", headers=says).text
+    assert "evil.example" not in page and 'class="qr"' not in page
+    assert words("en").certificate.address_unset in page
+    address = "https://form.example/consent/"
+    known = Visitor(create_app(store, settings=Settings(trust_proxy=True, address=address)))
+    known.client.environ_base["HTTP_HOST"] = "form.example"
+    page = known.fill_in().get("certificate").text
+    assert "https://form.example/consent/en/withdraw" in page and 'class="qr"' in page
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("form.example", 200),
+        ("FORM.example:8443", 200),
+        ("localhost:8765", 200),
+        ("[::1]:8765", 200),
+        ("evil.example", 400),
+        ("form.example.evil", 400),
+        ("evil.example:443@form.example", 400),
+        ("", 400),
+        ("[", 400),
+    ],
+)
+def test_requests_under_another_name_are_refused_where_the_address_is_known(
+    store: ConsentStore, host: str, status: int
+) -> None:
+    app = create_app(store, settings=Settings(address="https://form.example"))
+    answer = app.test_client().get("/en/withdraw", environ_overrides={"HTTP_HOST": host})
+    assert answer.status_code == status
+    assert Visitor(create_app(store, settings=Settings())).get("withdraw").status_code == 200
 
 
 def test_a_proxy_is_believed_only_when_told_so(store: ConsentStore) -> None:
@@ -297,13 +328,32 @@ def test_names_and_addresses_are_not_kept_unless_switched_on(browser: Visitor, s
         if path.is_file():
             content = path.read_bytes()
             assert b"192.0.2.77" not in content and b"IMG_3.jpg" not in content, path
-    assert words("en").collected.network_address not in browser.get("collected").text
+    kept = current_text("en", originals_kept=True).by_key["collected"].paragraphs[2]
+    assert kept not in unescape(browser.get("collected").text)
 
 
-def test_whoever_keeps_names_and_addresses_says_so(tmp_path: Path) -> None:
+def test_whoever_keeps_names_and_addresses_says_so_to_the_end(tmp_path: Path) -> None:
+    kept = current_text("en", originals_kept=True).by_key["collected"].paragraphs[2]
     with ConsentStore(tmp_path / "home", keep_originals=True) as store:
-        page = Visitor(create_app(store, settings=Settings())).get("collected").text
-    assert words("en").collected.network_address in page and words("en").collected.original_file_names in page
+        begun = Visitor(create_app(store, settings=Settings())).fill_in("review")
+        assert kept in unescape(begun.get("collected").text)
+        reading = Visitor(create_app(store, settings=Settings()))
+        read = reading.fields("inquiries")
+    cookies = [visitor.client.get_cookie("foxglove_consent").value for visitor in (begun, reading)]
+    with ConsentStore(tmp_path / "home") as store:
+        # Started anew with another setting: what a volunteer was told before still holds.
+        begun, reading = (Visitor(create_app(store, settings=Settings())) for _ in range(2))
+        for visitor, cookie in zip((begun, reading), cookies, strict=True):
+            visitor.client.set_cookie("foxglove_consent", cookie)
+        assert kept in unescape(begun.get("collected").text)
+        assert goes_to(begun.post("review", {})) == "/en/certificate"
+        link = re.search(r'href="(/en/text/[^"]+)"', begun.get("certificate").text)
+        assert link and kept in unescape(begun.client.get(unescape(link[1])).text)
+        # Whoever has not yet answered reads the text once more.
+        asked = reading.client.post("/en/inquiries", data=read | YES)
+        assert asked.status_code == 422 and words("en").inquiries.changed in asked.text
+        assert kept not in unescape(reading.get("collected").text)
+        assert goes_to(reading.post("inquiries", YES)) == "/en/year"
 
 
 def test_a_teaching_copy_says_so_on_every_page(store: ConsentStore) -> None:

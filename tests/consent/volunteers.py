@@ -18,6 +18,7 @@ from foxglove_helpers.consent.web.app import ConsentApp
 
 STAFF_TOKEN = "only-for-this-test-1234"
 NOON = datetime(2026, 4, 1, 3, tzinfo=UTC)  # in Japan
+CHANGED = "Something has changed in this text."  # stands in the second version that tests make
 YES = dict.fromkeys((inquiry.value for inquiry in Inquiry), "yes")
 
 
@@ -117,5 +118,16 @@ def goes_to(answer: TestResponse) -> str:
 
 
 def withdraw(browser: Visitor, number: str, secret: str, *uses: str) -> TestResponse:
-    """Send number, secret and uses; what comes back asks once more."""
-    return browser.post("withdraw", {"number": number, "secret": secret, "use": list(uses)})
+    """Send number, secret and uses; what comes back asks once more, or says what is wrong."""
+    answer = browser.post("withdraw", {"number": number, "secret": secret, "use": list(uses)})
+    return landed(browser, answer)
+
+
+def confirm(browser: Visitor) -> TestResponse:
+    """Press the button of the page that asks once more."""
+    return landed(browser, browser.post("withdraw/confirm", {}))
+
+
+def landed(browser: Visitor, answer: TestResponse) -> TestResponse:
+    """Return the page to which an answer leads, if it leads anywhere."""
+    return browser.client.get(goes_to(answer)) if answer.status_code == 303 else answer

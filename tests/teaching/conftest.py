@@ -8,6 +8,8 @@ from sample_course import copy_sample
 
 from foxglove_helpers.teaching.lessons import build_lessons
 
+pytest.register_assert_rewrite("answer_checks")
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -52,6 +52,8 @@ def test_originals_are_nine_files_that_say_where_they_were_taken(originals: list
             "Preview picture",
         } <= set(found)
         assert re.fullmatch(r"IMG_\d{4}\.JPG", path.name)
+        # Exif puts the name of an alphabet before a comment; people are shown the comment.
+        assert found["UserComment"] == found["Comment"]
 
 
 def test_of_a_submission_nothing_but_pixels_and_orientation_is_stored(
@@ -74,7 +76,12 @@ def test_of_a_submission_nothing_but_pixels_and_orientation_is_stored(
 def test_the_record_holds_what_the_lesson_asks_for_and_no_name_or_secret(
     form: collection.Form, originals: list[Path], certificate: collection.Certificate
 ) -> None:
-    record = collection.record_of(form.home, certificate.agreement)["stored"].astype(str)
+    table = collection.record_of(form.home, certificate.agreement)
+    # Longer ones would be cut off by the notebook; an empty one would leave a value unexplained.
+    assert table["what it is"].str.len().between(1, 50).all()
+    assert "place" not in table.index
+    record = table["stored"]
+    assert record["time_zone"] == "Asia/Tokyo"
     assert record["year_of_birth"] == "1975"
     assert record["photographs"] == "9"
     everything = b"".join(path.read_bytes() for path in form.home.rglob("*") if path.is_file())
@@ -115,7 +122,9 @@ def test_the_form_is_filled_in_in_japanese_in_the_japanese_edition(
     set_language("ja")
     try:
         number = form.submit(originals, 1960).agreement
-        assert collection.record_of(form.home, number).loc["language"].item() == "ja"
+        table = collection.record_of(form.home, number)
+        assert table.loc["language"].tolist() == ["ja", "承諾された説明文の言語"]
+        assert not any(meaning.isascii() for meaning in table["意味"])
     finally:
         set_language("en")
     with ConsentStore(form.home) as store:
@@ -138,10 +147,20 @@ def test_a_withdrawal_takes_the_registered_copy_and_the_proof_finds_the_other(
     assert list((form.folder / "crops").iterdir()) == []
     at_home = prove_withdrawn(form.home, mine.agreement, photographs=originals)
     assert at_home.proven, collection.told(at_home)
-    assert collection.told(at_home).endswith("proven: True")
+    told = collection.told(at_home)
+    assert "FOUND" not in told
+    # Named one by one: a bare count of files would be read as so many photographs.
+    assert all(f"{name} (" in told for name in ("consent.sqlite3", "excluded.tsv", "key"))
+    assert str(form.home) not in told
     on_the_desk = prove_withdrawn(form.home, mine.agreement, [desk], originals)
     assert [look.path for look in on_the_desk.findings] == [desk / "poster.png"]
-    assert f"FOUND {desk / 'poster.png'}" in collection.told(on_the_desk)
+    (found,) = [line for line in collection.told(on_the_desk).splitlines() if "FOUND" in line]
+    assert "desk of a colleague/poster.png".replace("/", os.sep) in found
+    set_language("ja")
+    try:
+        assert "見つかりました" in collection.told(on_the_desk)
+    finally:
+        set_language("en")
 
 
 def test_a_changed_event_is_found_in_the_copy_and_the_record_stays(form: collection.Form) -> None:

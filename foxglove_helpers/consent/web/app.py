@@ -4,6 +4,7 @@ In: a `ConsentStore` and `Settings`. Out: a Flask application, ready for a WSGI 
 that a proxy puts before its addresses.
 """
 
+import errno
 import hashlib
 import posixpath
 import time
@@ -12,15 +13,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foxglove_helpers.consent import photographs, rules
+from foxglove_helpers.consent.drafts import DraftsFull
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web import security
+from foxglove_helpers.consent.web.certificates import Certificates
+from foxglove_helpers.consent.web.waiting import Waiting
 from foxglove_helpers.consent.web.words import LANGUAGES, words, written_date, written_time, zone_name
 from foxglove_helpers.errors import FoxgloveError
 
@@ -28,9 +33,12 @@ ROOM_FOR_FIELDS = 1024 * 1024  # bytes beside the photographs: fields and bounda
 MOST_FIELD_BYTES = 256 * 1024  # all fields of a form that are no files; Werkzeug reads in pieces of 64 KiB
 MOST_FIELDS = 40
 DRAFT_HOURS = 24
+WAITING_MINUTES = 10
 MEGABYTE = 1024 * 1024
 MOST_REQUEST = rules.PHOTOGRAPHS_ASKED_FOR * photographs.MOST_BYTES + ROOM_FOR_FIELDS
 ERRORS = (400, 403, 404, 405, 413, 415, 429, 500, 503)
+DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
 STEPS = ("purpose", "collected", "inquiries", "year", "photographs", "review")
 
 
@@ -50,6 +58,10 @@ class Settings:
         Let pages of the same address show the form in a frame, as JupyterLab does.
     teaching : bool
         Say on every page that real photographs do not belong here.
+    address : str or None
+        Under which volunteers reach the form, such as "https://consent.example.org/". It goes onto certificates,
+        and requests under another name are refused. Without it no address is printed: what a request itself
+        says of it cannot be trusted.
     """
 
     language: str = "en"
@@ -57,6 +69,7 @@ class Settings:
     trust_proxy: bool = False
     in_frame: bool = False
     teaching: bool = False
+    address: str | None = None
 
 
 class ConsentApp(Flask):
@@ -65,7 +78,10 @@ class ConsentApp(Flask):
     store: ConsentStore
     settings: Settings
     attempts: security.Limit
+    attempts_of_address: security.Limit
     staff_attempts: security.Limit
+    certificates: Certificates
+    waiting: Waiting
 
 
 def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
@@ -80,12 +96,22 @@ def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
     -------
     flask.Flask
     """
-    from foxglove_helpers.consent.web import form_pages, photograph_pages, staff_pages, withdrawal_pages
+    from foxglove_helpers.consent.web import (
+        form_pages,
+        photograph_pages,
+        renewal_pages,
+        staff_pages,
+        withdrawal_pages,
+    )
 
     app = ConsentApp(__name__)
     app.store, app.settings = store, settings
-    app.attempts = security.Limit(each=10, together=200, minutes=10)
+    # Of one agreement number, and of one address, behind which a whole hospital may sit.
+    app.attempts = security.Limit(each=10, together=2000, minutes=10)
+    app.attempts_of_address = security.Limit(each=200, together=2000, minutes=10)
     app.staff_attempts = security.Limit(each=10, together=50, minutes=10)
+    app.certificates = Certificates(store.home, store.now)
+    app.waiting = Waiting(WAITING_MINUTES)
     app.config.update(
         SECRET_KEY=security.derived(store.key, "cookie", "1"),
         SESSION_COOKIE_NAME="foxglove_consent",
@@ -117,7 +143,7 @@ def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
     app.register_error_handler(FoxgloveError, _not_stored)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/", "start", _start)
-    for pages in (form_pages, photograph_pages, withdrawal_pages, staff_pages):
+    for pages in (form_pages, photograph_pages, withdrawal_pages, renewal_pages, staff_pages):
         app.register_blueprint(pages.pages, url_prefix="/<any(en, ja):language>")
     app.url_value_preprocessor(_read_language)
     app.url_defaults(_same_language)
@@ -146,8 +172,20 @@ def go_to(endpoint: str, **values: Any) -> Response:
 
 def _begin() -> None:
     g.begun = time.perf_counter()
+    address = this_app().settings.address
+    if address is not None and _host_of(f"//{request.host}") not in (_host_of(address), *THIS_COMPUTER):
+        abort(400)
     if request.blueprint != "photographs" or request.mimetype != "multipart/form-data":
         request.max_content_length = MOST_FIELD_BYTES
+
+
+def _host_of(address: str) -> str:
+    """Return the name of a computer without port, in the way browsers send it; nothing where there is none."""
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return f"[{name}]" if ":" in name else name
 
 
 def _read_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -209,10 +247,32 @@ def _http_error(error: HTTPException) -> Response:
 def _not_stored(error: FoxgloveError) -> Response:
     """Answer for a store that refuses: what it says names paths of the server, and is not for volunteers."""
     security.LOG.error("%s: the store refused", type(error).__name__)
-    return error_page(503)
+    return _try_later("full" if isinstance(error, DraftsFull) else "503")
+
+
+def _try_later(why: str = "503") -> Response:
+    if wants_data():
+        answer = jsonify(refused=[words(g.language).error[why]])
+        answer.status_code = 503
+        return answer
+    if why == "503":
+        return error_page(503)
+    w = words(g.language).error
+    return current_app.make_response(
+        (render_template("message.html", title=w[f"{why}_title"], message=w[why]), 503)
+    )
+
+
+def wants_data() -> bool:
+    """Tell whether the form's own script asks, which sends one file at a time and shows pages itself."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _unexpected(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        # Where uploads wait for the end of a request, for example.
+        security.LOG.error("the disk is full")
+        return _try_later()
     # The message may hold what a volunteer sent; where it happened may be told.
     places = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places[-6:]))

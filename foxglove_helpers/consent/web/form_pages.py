@@ -6,12 +6,11 @@ what to mend.
 """
 
 import re
-import time
 import unicodedata
 from dataclasses import dataclass
 
 import segno
-from flask import Blueprint, g, render_template, request, session, url_for
+from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,13 +19,17 @@ from foxglove_helpers.consent.drafts import Draft
 from foxglove_helpers.consent.texts import ConsentText, current_text, text_of
 from foxglove_helpers.consent.web import visitor
 from foxglove_helpers.consent.web.app import DRAFT_HOURS, go_to, this_app
+from foxglove_helpers.consent.web.certificates import MINUTES_SHOWN
 from foxglove_helpers.consent.web.words import LANGUAGES, words
+from foxglove_helpers.errors import FoxgloveError
 
 pages = Blueprint("form", __name__)
 UNPROCESSABLE = 422
 # Which parts of the consent text stand on which page; together, all of them.
 FIRST_PAGE = ("teaching_copy", "purpose", "uses", "photographs", "voluntary")
-SECOND_PAGE = ("collected", "not_collected", "withdrawal", "cannot_be_undone", "questions")
+SECOND_PAGE = ("collected", "not_collected")
+# Beside the inquiry that asks whether they are accepted; they point to the contact below them.
+THIRD_PAGE = ("withdrawal", "cannot_be_undone", "questions")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,14 @@ class Problem:
 def _text_shown() -> ConsentText:
     store = this_app().store
     last_day = rules.last_day_to_withdraw(store.now(), store.place)
-    return current_text(g.language, last_day=last_day, originals_kept=store.keep_originals)
+    kept = visitor.originals_kept(visitor.draft())
+    return current_text(g.language, last_day=last_day, originals_kept=kept)
 
 
 @pages.get("/")
 def purpose() -> str:
-    """Show what the collection is for."""
+    """Show what the collection is for; offer to go on with what was begun."""
+    draft = visitor.draft()
     return render_template(
         "purpose.html",
         text=_text_shown(),
@@ -53,20 +58,41 @@ def purpose() -> str:
         hours=DRAFT_HOURS,
         days=rules.WITHDRAWAL_DAYS,
         certificate_open=visitor.certificate() is not None,
+        go_on=None if draft is None else _endpoint(visitor.unfinished_step(draft) or "review"),
+        discarded="discarded" in request.args,
     )
 
 
 @pages.get("/collected")
 def collected() -> str:
     """Show what is collected, and what never is."""
-    extra = rules.COLLECTED_IF_SWITCHED_ON if this_app().store.keep_originals else ()
-    return render_template(
-        "collected.html",
-        text=_text_shown(),
-        sections=SECOND_PAGE,
-        collected=(*rules.COLLECTED, *extra),
-        never=rules.NEVER_COLLECTED,
-    )
+    return render_template("collected.html", text=_text_shown(), sections=SECOND_PAGE)
+
+
+@pages.get("/text/<text_hash>")
+def accepted_text(text_hash: str) -> str:
+    """Show a text that somebody accepted, whole, by its hash."""
+    kept = request.args.get("originals") == "kept"
+    try:
+        text = text_of(text_hash, originals_kept=kept)
+    except FoxgloveError:
+        abort(404)
+    return render_template("text.html", text=text)
+
+
+@pages.route("/discard", methods=["GET", "POST"])
+def discard() -> AnyResponse | str:
+    """Delete what was entered and not submitted, after a second look."""
+    if visitor.certificate() is not None:
+        return go_to("form.certificate")
+    if request.method == "GET":
+        return render_template("discard.html") if visitor.draft() is not None else go_to("form.purpose")
+    visitor.forget()
+    return go_to("form.purpose", discarded=1)
+
+
+def _endpoint(step: str) -> str:
+    return "photographs.photographs" if step == "photographs" else f"form.{step}"
 
 
 @pages.route("/inquiries", methods=["GET", "POST"])
@@ -74,18 +100,18 @@ def inquiries() -> AnyResponse | str | tuple[str, int]:
     """Ask the four inquiries of R1."""
     if visitor.certificate() is not None:
         return go_to("form.certificate")
-    draft, text = visitor.draft(), current_text(g.language)
+    draft, text = visitor.draft(), _text_shown()
     answers = dict(draft.state.get("answers", {})) if draft else {}
     problems: list[Problem] = []
     outdated = bool(draft and answers and not visitor.consent_is_current(draft))
     if request.method == "POST":
-        given = {inquiry: request.form.get(inquiry) for inquiry in rules.Inquiry}
-        answers = {
-            str(inquiry): answer == "yes" for inquiry, answer in given.items() if answer in ("yes", "no")
-        }
-        outdated = rules.needs_new_consent(request.form.get("text_hash", ""), text.hash)
-        problems = _inquiry_problems(answers)
+        answers = given_answers()
         draft = visitor.begin()
+        outdated = rules.needs_new_consent(request.form.get("text_hash", ""), text.hash)
+        # The text says whether addresses and file names are kept; the server may run otherwise since it was read.
+        outdated |= request.form.get("originals", "") != _originals(draft)
+        text = _text_shown()
+        problems = inquiry_problems(answers)
         if outdated:
             answers = {}
         visitor.remember(draft, answers=answers, language=g.language, text_hash=text.hash)
@@ -94,15 +120,29 @@ def inquiries() -> AnyResponse | str | tuple[str, int]:
     page = render_template(
         "inquiries.html",
         text=text,
+        sections=THIRD_PAGE,
+        originals=_originals(draft),
         answers=answers,
         problems=[] if outdated else problems,
         outdated=outdated,
         inquiries=list(rules.Inquiry),
+        begun=draft is not None,
     )
     return (page, UNPROCESSABLE) if request.method == "POST" else page
 
 
-def _inquiry_problems(answers: dict[str, bool]) -> list[Problem]:
+def _originals(draft: Draft | None) -> str:
+    return "kept" if visitor.originals_kept(draft) else "not_kept"
+
+
+def given_answers() -> dict[str, bool]:
+    """Return what was answered to the inquiries with yes or no."""
+    given = {inquiry: request.form.get(inquiry) for inquiry in rules.Inquiry}
+    return {str(inquiry): answer == "yes" for inquiry, answer in given.items() if answer in ("yes", "no")}
+
+
+def inquiry_problems(answers: dict[str, bool]) -> list[Problem]:
+    """Return which inquiries are not answered with yes."""
     w = words(g.language).inquiries
     numbers = {str(inquiry): number for number, inquiry in enumerate(rules.Inquiry, start=1)}
     return [
@@ -158,11 +198,12 @@ def review() -> AnyResponse | str:
     """Show everything once more; submit it."""
     if visitor.certificate() is not None:
         # The button was pressed before, and the answer got lost.
+        visitor.hand_over_certificate()
         return go_to("form.certificate")
     draft = visitor.draft()
     step = visitor.unfinished_step(draft)
     if draft is None or step is not None:
-        return go_to("photographs.photographs" if step == "photographs" else f"form.{step}")
+        return go_to(_endpoint(step or "inquiries"))
     store = this_app().store
     if request.method == "POST":
         return _submit(draft)
@@ -190,19 +231,23 @@ def _submit(draft: Draft) -> AnyResponse:
                 request_id=visitor.request_id(),
                 address=request.remote_addr,
             )
+    visitor.hand_over_certificate()
     return go_to("form.certificate")
 
 
 @pages.get("/certificate")
 def certificate() -> AnyResponse | str | tuple[str, int]:
-    """Show the agreement number and the secret, for an hour."""
+    """Show the agreement number and the secret, for some minutes."""
     found = visitor.certificate()
     if found is None:
         w = words(g.language).certificate
         return render_template("message.html", title=w.gone_title, message=w.gone), 404
-    if not isinstance(session.get("shown"), int):
-        session["shown"] = int(time.time())
-    address = url_for("withdrawal.withdraw", _external=True)
+    if not visitor.holds_certificate():
+        # Its cookie must have arrived before the certificate counts as shown.
+        visitor.hand_over_certificate()
+        return go_to("form.certificate")
+    this_app().certificates.show(visitor.request_id())
+    address = _public_address()
     text = text_of(found.receipt.text_hash)
     return render_template(
         "certificate.html",
@@ -210,16 +255,18 @@ def certificate() -> AnyResponse | str | tuple[str, int]:
         secret=found.secret,
         text=text,
         text_language=LANGUAGES[text.language],
+        contact=text.by_key["questions"],
+        originals="kept" if this_app().store.originals_kept(found.receipt.agreement) else "not_kept",
+        minutes=MINUTES_SHOWN,
         address=address,
-        qr=_qr_code(address),
+        qr=None if address is None else _qr_code(address),
     )
 
 
 @pages.post("/certificate/finish")
 def finish() -> AnyResponse:
-    """Forget the certificate on this device."""
-    if visitor.certificate() is not None:
-        visitor.forget()
+    """Forget everything on this device."""
+    visitor.forget()
     return go_to("form.finished")
 
 
@@ -228,6 +275,12 @@ def finished() -> str:
     """Say goodbye."""
     w = words(g.language).certificate
     return render_template("message.html", title=w.finished_title, message=w.finished)
+
+
+def _public_address() -> str | None:
+    """Return the address for withdrawing, if the organisers said under which name volunteers reach the form."""
+    base = this_app().settings.address
+    return None if base is None else f"{base.rstrip('/')}/{g.language}/withdraw"
 
 
 def _qr_code(address: str) -> Markup:

@@ -21,7 +21,7 @@ from foxglove_helpers.consent.photographs import (
 )
 from foxglove_helpers.consent.rules import PHOTOGRAPHS_ASKED_FOR
 from foxglove_helpers.consent.web import visitor
-from foxglove_helpers.consent.web.app import go_to, this_app
+from foxglove_helpers.consent.web.app import go_to, this_app, wants_data
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
 from foxglove_helpers.consent.web.words import words
 
@@ -33,11 +33,27 @@ _MOST_NAME = 255
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file: the place it got (None if refused), the reason, and what to say."""
+    """What became of one file: the place it got (None if refused), the reason, and what belongs to it."""
 
     slot: int | None
     reason: str
-    message: str
+    details: dict[str, str | int]
+
+    @property
+    def message(self) -> str:
+        """What to say of a refused file, in the visitor's language."""
+        w = words(g.language)
+        kind = getattr(w.kind, str(self.details.get("kind")), w.kind.unknown)
+        template: str = getattr(w.refused, self.reason, w.refused.other)
+        return template.format(**(self.details | {"kind": kind}))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of the files of one request, for the page that follows it."""
+
+    draft: str
+    results: tuple[Result, ...]
 
 
 @pages.route("/photographs", methods=["GET", "POST"])
@@ -47,7 +63,7 @@ def photographs() -> AnyResponse | str | tuple[str, int]:
     if not isinstance(draft, Draft):
         return draft
     if request.method == "GET":
-        return _page(draft, [], _notice())
+        return _page(draft, *_told(draft))
     files = [file for file in request.files.getlist("photographs") if file.filename]
     return _answer(draft, _take(draft, files, None))
 
@@ -111,7 +127,7 @@ def _take(draft: Draft, files: Iterable[FileStorage], slot: int | None) -> list[
         try:
             photograph = clean_photograph(file.stream, name)  # type: ignore[arg-type]
         except PhotographRefused as refused:
-            results.append(_refused(refused.reason, shown, refused.details))
+            results.append(Result(None, refused.reason, refused.details | {"name": shown}))
             continue
         results.append(_put(draft, slot, photograph, name, shown))
     return results
@@ -125,60 +141,59 @@ def _put(draft: Draft, slot: int | None, photograph: CleanPhotograph, name: str,
             abort(400)
         for other in latest.photographs:
             if other and other.pixels_digest == photograph.pixels_digest and other.slot != slot:
-                return _refused("same_photograph", shown, {"number": other.slot})
+                return Result(None, "same_photograph", {"name": shown, "number": other.slot})
         empty = [i for i, other in enumerate(latest.photographs, start=1) if other is None]
         place = slot or next(iter(empty), None)
         if place is None:
-            return _refused("too_many", shown, {"wanted": PHOTOGRAPHS_ASKED_FOR})
+            return Result(None, "too_many", {"name": shown, "wanted": PHOTOGRAPHS_ASKED_FOR})
         store.put_photograph(draft.id, place, photograph, name)
-    message = words(g.language).photographs.accepted_file.format(name=shown, number=place)
-    return Result(place, "", message)
-
-
-def _refused(reason: str, shown: str, details: dict[str, str | int]) -> Result:
-    w = words(g.language)
-    kind = getattr(w.kind, str(details.get("kind")), w.kind.unknown)
-    template = getattr(w.refused, reason, w.refused.other)
-    return Result(None, reason, template.format(**(details | {"name": shown, "kind": kind})))
+    return Result(place, "", {"name": shown})
 
 
 def _answer(draft: Draft, results: list[Result]) -> AnyResponse | str | tuple[str, int]:
     w = words(g.language).photographs
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        # Of the form's own script, which sends one file at a time.
-        refused = [result.message for result in results if result.slot is None]
-        answer = jsonify(refused=refused)
-        answer.status_code = UNPROCESSABLE if refused else 200
+    if wants_data():
+        messages = [result.message for result in results if result.slot is None]
+        answer = jsonify(refused=messages)
+        answer.status_code = UNPROCESSABLE if messages else 200
         return answer
     if not results:
         return _page(draft, [Problem("photograph-files", w.nothing_chosen)], ""), UNPROCESSABLE
     latest = visitor.draft() or draft
     complete = None not in latest.photographs
     # The second press of a button sends what is already here.
-    problems = [
-        Problem("photograph-files", result.message)
+    refused = [
+        result
         for result in results
         if result.slot is None and not (complete and result.reason == "same_photograph")
     ]
-    if problems:
-        return _page(latest, problems, _added(results)), UNPROCESSABLE
-    return go_to("photographs.photographs", added=sum(result.slot is not None for result in results))
+    added = sum(result.slot is not None for result in results)
+    if not refused:
+        return go_to("photographs.photographs", added=added)
+    if not added:
+        return _page(latest, _problems(latest, refused), ""), UNPROCESSABLE
+    # A page of its own, so that reloading it sends nothing again.
+    told = this_app().waiting.put(Told(draft.id, tuple(refused)))
+    return go_to("photographs.photographs", added=added, told=told)
 
 
-def _added(results: list[Result]) -> str:
-    count = sum(result.slot is not None for result in results)
-    return words(g.language).photographs.added.format(count=count) if count else ""
+def _problems(draft: Draft, refused: Iterable[Result]) -> list[Problem]:
+    # Where all nine are there, no more can be chosen.
+    field = "photograph-files" if None in draft.photographs else "yours"
+    return [Problem(field, result.message) for result in refused]
 
 
-def _notice() -> str:
-    """Say what the last request did; its address says it in numbers."""
+def _told(draft: Draft) -> tuple[list[Problem], str]:
+    """Return what the last request did: its address says it in numbers, and where the refused files are named."""
     w = words(g.language).photographs
     limit = range(1, PHOTOGRAPHS_ASKED_FOR + 1)
+    told = this_app().waiting.get(request.args.get("told"))
+    problems = _problems(draft, told.results) if isinstance(told, Told) and told.draft == draft.id else []
     if (slot := request.args.get("removed", 0, int)) in limit:
-        return w.removed.format(number=slot)
+        return problems, w.removed.format(number=slot)
     if (count := request.args.get("added", 0, int)) in limit:
-        return w.added.format(count=count)
-    return ""
+        return problems, w.added.format(count=count)
+    return problems, ""
 
 
 def _page(draft: Draft, problems: list[Problem], notice: str) -> str:

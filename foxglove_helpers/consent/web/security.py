@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 
-from flask import Flask, Request, Response, abort, g, request, session
+from flask import Flask, Response, abort, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 
 from foxglove_helpers.consent.rules import SECRET_GROUP, SECRET_GROUPS, SECRET_LETTERS
@@ -101,12 +101,12 @@ def log_request(response: Response) -> Response:
 
 
 class Limit:
-    """How many failed attempts are borne within some minutes, of one address and of all; in memory only.
+    """How many failed attempts are borne within some minutes, by one source and by all; in memory only.
 
     Parameters
     ----------
     each, together : int
-        Attempts of one address, and of all addresses.
+        Attempts of one source, such as an address, and of all sources.
     minutes : int
         Span of time that counts.
     """
@@ -116,22 +116,20 @@ class Limit:
         self._all: deque[tuple[float, str]] = deque()  # never longer than `together`
         self._lock = threading.Lock()
 
-    def allows(self, source: Request) -> bool:
+    def allows(self, source: str) -> bool:
         """Count an attempt beforehand, so that none slips through beside another; False if it is too many."""
-        address = source.remote_addr or ""
         with self._lock:
             self._forget()
-            if len(self._all) >= self.together or sum(a == address for _, a in self._all) >= self.each:
+            if len(self._all) >= self.together or sum(s == source for _, s in self._all) >= self.each:
                 return False
-            self._all.append((time.monotonic(), address))
+            self._all.append((time.monotonic(), source))
             return True
 
-    def forgive(self, source: Request) -> None:
-        """Take back the last attempt of an address: it was no failure."""
-        address = source.remote_addr or ""
+    def forgive(self, source: str) -> None:
+        """Take back the last attempt that was counted of a source: it was no failure."""
         with self._lock:
             for i in reversed(range(len(self._all))):
-                if self._all[i][1] == address:
+                if self._all[i][1] == source:
                     del self._all[i]
                     return
 

@@ -21,13 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from waitress import create_server
 
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web import security
-from foxglove_helpers.consent.web.app import MOST_REQUEST, Settings, create_app
+from foxglove_helpers.consent.web.app import MOST_REQUEST, ConsentApp, Settings, create_app
+from foxglove_helpers.consent.web.receiving import Channel
 from foxglove_helpers.errors import FoxgloveError
 
 STAFF_TOKEN_VARIABLE = "FOXGLOVE_CONSENT_STAFF_TOKEN"
@@ -61,6 +63,7 @@ def serve(
     keep_originals: bool = False,
     behind_proxy: bool = False,
     teaching: bool = False,
+    address: str | None = None,
     say: Callable[[str], None] = lambda text: click.echo(text, err=True),
 ) -> None:
     """Serve the form until the process is told to stop.
@@ -80,14 +83,18 @@ def serve(
         A proxy stands before the server: believe its prefix, addresses and HTTPS, and allow JupyterLab's frames.
     teaching : bool
         Say on every page that real photographs do not belong here.
+    address : str, optional
+        Under which volunteers reach the form, such as "https://consent.example.org/": printed on certificates,
+        and requests under another name are refused. Unless given, certificates bear no address.
     say : callable
         Takes what is to be told to the person who started the server.
 
     Raises
     ------
     FoxgloveError
-        If the port or socket is taken, the folder cannot be used, or a key is too short.
+        If the port or socket is taken, the folder cannot be used, a key is too short, or an address is none.
     """
+    public = _public_address(address)
     _log_to_standard_error()
     token = _staff_token()
     sockets = [_listening(place)]
@@ -99,9 +106,11 @@ def serve(
                 trust_proxy=behind_proxy,
                 in_frame=behind_proxy,
                 teaching=teaching,
+                address=public,
             )
+            app = create_app(store, settings=settings)
             server = create_server(
-                create_app(store, settings=settings),
+                app,
                 sockets=sockets,
                 threads=THREADS,
                 connection_limit=CONNECTIONS,
@@ -112,14 +121,17 @@ def serve(
                 clear_untrusted_proxy_headers=not behind_proxy,
                 expose_tracebacks=False,
             )
-            address = _address(place)
-            for line in _greeting(place, address, home, token, behind_proxy):
+            server.channel_class = Channel
+            here = _address(place)
+            for line in _greeting(place, here, home, token, behind_proxy):
                 say(line)
+            if public is None:
+                say("Certificates bear no address for withdrawing; say which it is with --address https://…")
             stop = threading.Event()
-            cleaner = threading.Thread(target=_clean_now_and_then, args=(store, stop), daemon=True)
+            cleaner = threading.Thread(target=_clean_now_and_then, args=(app, stop), daemon=True)
             cleaner.start()
             if open_browser and place.unix_socket is None:
-                webbrowser.open(address)
+                webbrowser.open(here)
             try:
                 _run(server)
             finally:
@@ -252,6 +264,23 @@ def _greeting(place: Place, address: str, home: Path, token: str | None, behind_
     return lines
 
 
+def _public_address(address: str | None) -> str | None:
+    """Return the address that volunteers use, if it is one."""
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise FoxgloveError(
+            f"--address is {address!r}; expected the address under which volunteers reach the form, such as "
+            "https://consent.example.org/."
+        )
+    return address
+
+
 def _is_this_computer(host: str) -> bool:
     with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
@@ -272,11 +301,12 @@ def _staff_token() -> str | None:
     return secrets.token_urlsafe(16) if sys.stderr is not None and sys.stderr.isatty() else None
 
 
-def _clean_now_and_then(store: ConsentStore, stop: threading.Event) -> None:
-    """Delete expired drafts, and originals whose time is over, while the server runs."""
+def _clean_now_and_then(app: ConsentApp, stop: threading.Event) -> None:
+    """Delete expired drafts, originals whose time is over, and what is known of old certificates."""
     while not stop.wait(SECONDS_BETWEEN_CLEANING):
         try:
-            store.purge()
+            app.certificates.clean()
+            app.store.purge()
         except (FoxgloveError, OSError) as error:
             security.LOG.error("%s while cleaning", type(error).__name__)
 

@@ -25,13 +25,14 @@ def staff() -> AnyResponse | str | tuple[str, int]:
         return render_template("message.html", title=w.title, message=w.closed), 403
     if request.method == "GET":
         return render_template("staff.html", counts=app.store.counts() if _is_open() else None)
-    if not app.staff_attempts.allows(request):
+    source = request.remote_addr or ""
+    if not app.staff_attempts.allows(source):
         abort(429)
     given, expected = request.form.get("staff_token", ""), app.settings.staff_token
     if not hmac.compare_digest(given.strip().encode(), expected.encode()):
         page = render_template("staff.html", counts=None, problems=[Problem("staff_token", w.wrong)])
         return page, UNPROCESSABLE
-    app.staff_attempts.forgive(request)
+    app.staff_attempts.forgive(source)
     session["staff"] = _mark()
     return go_to("staff.staff")
 

@@ -1,12 +1,13 @@
 """What the form knows of the browser in front of it: its draft, its way through the steps, its certificate.
 
 In: the signed cookie. Out: a draft of the store, or the receipt of what was submitted with it. The cookie holds
-random bytes only; answers and photographs wait on the server.
+random bytes only; answers and photographs wait on the server. With the submission the browser gets another cookie,
+and once the certificate was shown to that one, the earlier one opens nothing any more.
 """
 
+import hmac
 import secrets
 import threading
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,6 @@ from foxglove_helpers.consent.texts import current_text
 from foxglove_helpers.consent.web import security
 from foxglove_helpers.consent.web.app import this_app
 
-CERTIFICATE_SECONDS = 3600
 _LOCKS = [threading.Lock() for _ in range(64)]
 
 
@@ -48,10 +48,15 @@ def begin() -> Draft:
     if found is None or not _kept("seed"):
         session["draft"] = this_app().store.new_draft()
         session["seed"] = secrets.token_urlsafe(32)
-        session.pop("shown", None)
+        session.pop("holder", None)
         found = draft()
         assert found is not None
     return found
+
+
+def originals_kept(found: Draft | None) -> bool:
+    """Tell whether addresses and file names are kept: as it was when the draft was begun."""
+    return this_app().store.keep_originals if found is None else found.keep_originals
 
 
 def lock_of(found: Draft) -> threading.Lock:
@@ -111,20 +116,45 @@ def withdrawal_secret() -> str:
 
 
 def certificate() -> Certificate | None:
-    """Return what this browser has submitted, for an hour from when it was first shown; None otherwise."""
-    if not _kept("seed"):
+    """Return what this browser has submitted, while its certificate may be shown; None otherwise."""
+    if not _kept("seed") or draft() is not None:
         return None
-    shown = session.get("shown")
-    if isinstance(shown, int) and not 0 <= time.time() - shown <= CERTIFICATE_SECONDS:
-        forget()
+    app = this_app()
+    receipt = app.store.receipt(request_id())
+    if receipt is None:
         return None
-    if draft() is not None:
+    if not app.certificates.may_be_shown(
+        request_id(), receipt.submitted_at, to_its_session=holds_certificate()
+    ):
+        for name in ("draft", "seed", "holder"):
+            session.pop(name, None)
         return None
-    receipt = this_app().store.receipt(request_id())
-    return Certificate(receipt, withdrawal_secret()) if receipt else None
+    return Certificate(receipt, withdrawal_secret())
+
+
+def holds_certificate() -> bool:
+    """Tell whether the cookie is the one that this browser got for its submission."""
+    return hmac.compare_digest(_kept("holder").encode(), _holder().encode())
+
+
+def hand_over_certificate() -> None:
+    """Give the browser the cookie for its submission: the same one for each answer that gets lost."""
+    session["holder"] = _holder()
+    for name in ("draft", "report", "wish", "renewal", "staff"):
+        session.pop(name, None)
+
+
+def _holder() -> str:
+    return security.derived(this_app().store.key, "holder", _kept("seed")).hex()
 
 
 def forget() -> None:
-    """Let the browser forget its draft and its certificate."""
-    for name in ("draft", "seed", "shown"):
-        session.pop(name, None)
+    """Let browser and server forget all that this visitor did here; no copy of the cookie opens anything again."""
+    app = this_app()
+    if certificate() is not None:
+        app.certificates.close(request_id())
+    elif (found := draft()) is not None:
+        app.store.remove_draft(found.id)
+    for name in ("wish", "report", "renewal"):
+        app.waiting.remove(session.get(name))
+    session.clear()

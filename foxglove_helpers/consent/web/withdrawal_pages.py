@@ -1,14 +1,13 @@
 """The page on which consent is taken back: number and secret, what is withdrawn, a second look, a report.
 
 In: an agreement number, its secret and the uses to withdraw. Out: a withdrawal in the store and a report of what
-is gone and what cannot be undone. An unknown number and a wrong secret get the same answer after the same work,
-and only so many attempts are borne.
+is gone and what cannot be undone. An unknown number and a wrong secret get the same answer after the same work.
+What was typed waits on the server for the second look, so that reloading a page or going back sends nothing again.
 """
 
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,7 +16,7 @@ from foxglove_helpers.consent.rules import AGREEMENT_NUMBER, Use
 from foxglove_helpers.consent.store import RightHasEnded, Status, UnknownAgreement
 from foxglove_helpers.consent.web.app import go_to, this_app
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
-from foxglove_helpers.consent.web.words import words, written_date, zone_name
+from foxglove_helpers.consent.web.words import words, written_date, written_time, zone_name
 from foxglove_helpers.consent.withdrawal import WithdrawalReport
 
 pages = Blueprint("withdrawal", __name__)
@@ -30,19 +29,11 @@ class Wish:
 
     number: str
     secret: str
-    uses: tuple[Use, ...]
-
-    def problems(self) -> list[Problem]:
-        """Return what is missing."""
-        w = words(g.language).withdraw
-        return [
-            Problem(field, w[f"{field}_missing"])
-            for field, given in (("number", self.number), ("secret", self.secret), ("uses", self.uses))
-            if not given
-        ]
+    uses: tuple[Use, ...] = ()
 
 
-def _wish() -> Wish:
+def typed() -> Wish:
+    """Return the number and the secret that were typed, and the uses that were chosen."""
     number = unicodedata.normalize("NFKC", request.form.get("number", "")[:_MOST_TYPED]).strip().lower()
     chosen = set(request.form.getlist("use"))
     uses = tuple(use for use in Use if use.value in chosen)
@@ -51,70 +42,100 @@ def _wish() -> Wish:
     return Wish(number, request.form.get("secret", "")[:_MOST_TYPED].strip(), uses)
 
 
+def missing(wish: Wish, *fields: str) -> list[Problem]:
+    """Return which of the fields (number, secret, uses) were left empty."""
+    w = words(g.language).withdraw
+    given = {"number": wish.number, "secret": wish.secret, "uses": wish.uses}
+    return [Problem(field, w[f"{field}_missing"]) for field in fields if not given[field]]
+
+
+def status_of(wish: Wish) -> Status | None:
+    """Return the status of a number whose secret is right, however many others have guessed; None if it is wrong.
+
+    Wrong guesses are counted for each number and for each address, behind which a whole hospital may sit. Beyond a
+    count they are answered with 429; that a right secret still passes helps no guesser, who would need 2^125 of them.
+    """
+    app, address = this_app(), request.remote_addr or ""
+    # What can be no agreement number costs the same work as one that can.
+    number = wish.number if AGREEMENT_NUMBER.fullmatch(wish.number) else "a0"
+    counted = [
+        (limit, source)
+        for limit, source in ((app.attempts, wish.number), (app.attempts_of_address, address))
+        if limit.allows(source)
+    ]
+    status = app.store.status(number, wish.secret)
+    if status is not None:
+        for limit, source in counted:
+            limit.forgive(source)
+    elif len(counted) < 2:
+        abort(429)
+    return status
+
+
+def not_known() -> Problem:
+    """Return what to say where number and secret do not belong together."""
+    return Problem("number", words(g.language).withdraw.unknown)
+
+
 @pages.route("/withdraw", methods=["GET", "POST"])
 def withdraw() -> AnyResponse | str | tuple[str, int]:
-    """Ask for number, secret and uses; show them again before anything is done."""
+    """Ask for number, secret and uses."""
     if request.method == "GET":
-        return _form(Wish("", "", ()), [])
-    wish = _wish()
-    if problems := wish.problems():
+        return _form(Wish("", ""), [])
+    wish = typed()
+    problems = missing(wish, "number", "secret", "uses")
+    if not problems and status_of(wish) is None:
+        problems = [not_known()]
+    if problems:
         return _form(wish, problems), UNPROCESSABLE
-    status = _known(wish)
-    if not isinstance(status, Status):
-        return status
-    return render_template(
-        "withdraw_confirm.html",
-        number=status.agreement,
-        secret=wish.secret,
-        chosen=[use.value for use in wish.uses],
-        status=status,
-    )
+    session["wish"] = this_app().waiting.put(wish)
+    return go_to("withdrawal.confirm")
 
 
-@pages.post("/withdraw/confirm")
-def confirm() -> AnyResponse | str | tuple[str, int]:
-    """Withdraw."""
-    g.page = ("withdrawal.withdraw", {})
-    wish = _wish()
-    if problems := wish.problems():
-        return _form(wish, problems), UNPROCESSABLE
-    status = _known(wish)
-    if not isinstance(status, Status):
-        return status
+@pages.route("/withdraw/confirm", methods=["GET", "POST"])
+def confirm() -> AnyResponse | str:
+    """Show once more what is to be withdrawn; then withdraw it."""
+    app = this_app()
+    wish = app.waiting.get(session.get("wish"))
+    status = app.store.status(wish.number, wish.secret) if isinstance(wish, Wish) else None
+    if status is None:
+        return go_to("withdrawal.withdraw")
+    since = app.store.withdrawn_since(wish.number)
+    new = tuple(use for use in wish.uses if use not in since)
+    if status.withdrawn_at is not None or not new:
+        return _already(wish, status)
+    if not status.can_withdraw:
+        return _too_late(status)
+    if request.method == "GET":
+        before = [_since(use, since[use]) for use in wish.uses if use in since]
+        return render_template("withdraw_confirm.html", chosen=list(new), before=before, status=status)
     try:
-        report = this_app().store.withdraw(status.agreement, wish.secret, wish.uses)
+        report = app.store.withdraw(wish.number, wish.secret, new)
     except UnknownAgreement:
-        return _unknown(wish)
+        return go_to("withdrawal.withdraw")
     except RightHasEnded:
         return _too_late(status)
-    session["report"] = _told(report)
+    app.waiting.remove(session.pop("wish", None))
+    session["report"] = app.waiting.put(report)
     return go_to("withdrawal.report")
 
 
 @pages.get("/withdraw/report")
 def report() -> AnyResponse | str:
     """Report what is gone and what cannot be undone, once more after each reload."""
-    told = session.get("report")
-    if not isinstance(told, dict):
+    found = this_app().waiting.get(session.get("report"))
+    if not isinstance(found, WithdrawalReport):
         return go_to("withdrawal.withdraw")
-    return render_template("withdraw_report.html", report=_in_words(told))
-
-
-def _known(wish: Wish) -> Status | AnyResponse | str | tuple[str, int]:
-    """Return the status of a number whose secret is right and that can be withdrawn; else what to answer."""
-    attempts = this_app().attempts
-    if not attempts.allows(request):
-        abort(429)
-    # What can be no agreement number costs the same work as one that can.
-    number = wish.number if AGREEMENT_NUMBER.fullmatch(wish.number) else "a0"
-    status = this_app().store.status(number, wish.secret)
-    if status is None:
-        return _unknown(wish)
-    attempts.forgive(request)
-    w = words(g.language).withdraw
-    if status.withdrawn_at is not None:
-        return render_template("message.html", title=w.already_title, message=w.already)
-    return status if status.can_withdraw else _too_late(status)
+    day = found.withdrawn_at.astimezone(this_app().store.place).date()
+    return render_template(
+        "withdraw_report.html",
+        report=found,
+        day=day,
+        whole=not found.uses_left,
+        done=_done(found),
+        cannot=_cannot_be_undone(found),
+        minutes=this_app().waiting.minutes,
+    )
 
 
 def _form(wish: Wish, problems: list[Problem]) -> str:
@@ -128,8 +149,20 @@ def _form(wish: Wish, problems: list[Problem]) -> str:
     )
 
 
-def _unknown(wish: Wish) -> tuple[str, int]:
-    return _form(wish, [Problem("number", words(g.language).withdraw.unknown)]), UNPROCESSABLE
+def _already(wish: Wish, status: Status) -> str:
+    w = words(g.language).withdraw
+    place = this_app().store.place
+    if status.withdrawn_at is not None:
+        lines = [w.already_whole.format(time=written_time(status.withdrawn_at, place, g.language))]
+    else:
+        since = this_app().store.withdrawn_since(wish.number)
+        lines = [_since(use, since[use]) for use in wish.uses]
+    return render_template("message.html", title=w.already_title, message=" ".join(lines))
+
+
+def _since(use: Use, moment: datetime) -> str:
+    w = words(g.language).withdraw
+    return w.already_part.format(use=w[use], time=written_time(moment, this_app().store.place, g.language))
 
 
 def _too_late(status: Status) -> str:
@@ -142,37 +175,32 @@ def _too_late(status: Status) -> str:
     return render_template("message.html", title=w.too_late_title, message=message)
 
 
-def _told(report: WithdrawalReport) -> dict[str, Any]:
-    """Return what a report says, in a form that a cookie can hold: numbers and stable words, no paths."""
-    return {
-        "number": report.agreement,
-        "whole": not report.uses_left,
-        "uses": sorted(use.value for use in report.uses),
-        "deleted": dict(report.deleted),
-        "cannot": sorted(
-            [left.what.value, left.registered_at.date().isoformat()] for left in report.cannot_be_undone
-        ),
-        "waiting": len(report.not_deleted),
-    }
-
-
-def _in_words(told: dict[str, Any]) -> dict[str, Any]:
-    """Return a report in the visitor's language."""
+def _done(found: WithdrawalReport) -> list[str]:
+    """Return what was done, in the visitor's language."""
     w = words(g.language)
-    done = [w.withdraw.report_use.format(use=w.withdraw[use]) for use in told["uses"] if not told["whole"]]
-    for what, count in told["deleted"].items():
+    whole = not found.uses_left
+    done = [] if whole else [w.withdraw.report_use.format(use=w.withdraw[use]) for use in sorted(found.uses)]
+    for what, count in found.deleted.items():
         if count:
             name = getattr(w.derived, what, w.derived.other)
             done.append(w.withdraw.report_derived.format(what=name, count=count))
-    if told["waiting"]:
+    if whole:
+        done += [w.withdraw.report_year, w.withdraw.report_excluded]
+    if found.not_deleted:
         done.append(w.withdraw.report_waiting)
-    if told["whole"]:
-        done.append(w.withdraw.report_excluded)
+    return done
+
+
+def _cannot_be_undone(found: WithdrawalReport) -> list[str]:
+    """Return what is out of reach, in the visitor's language, without paths."""
+    w = words(g.language).withdraw
+    place = this_app().store.place
     cannot = []
-    for what, day in told["cannot"]:
-        template = getattr(w.withdraw, f"report_{what}", w.withdraw.report_other)
-        cannot.append(template.format(day=written_date(datetime.fromisoformat(day).date(), g.language)))
-    cannot = cannot or [w.withdraw.report_none]
-    if not told["whole"]:
-        cannot.append(w.withdraw.report_partial_undone)
-    return {"number": told["number"], "whole": told["whole"], "done": done, "cannot": cannot}
+    for left in sorted(found.cannot_be_undone, key=lambda left: (left.what, left.registered_at)):
+        template: str = getattr(w, f"report_{left.what}", w.report_other)
+        day = left.registered_at.astimezone(place).date()
+        cannot.append(template.format(day=written_date(day, g.language)))
+    cannot = cannot or [w.report_none]
+    if not found.uses_left:
+        cannot.append(w.report_backups)
+    return [*cannot, w.report_stays]

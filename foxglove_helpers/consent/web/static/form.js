@@ -8,6 +8,7 @@
   const print = document.getElementById("print");
   if (print) {
     print.hidden = false;
+    document.getElementById("print-hint").hidden = true;
     print.addEventListener("click", () => window.print());
   }
 
@@ -23,7 +24,9 @@
     const button = event.submitter;
     if (button) button.setAttribute("aria-disabled", "true");
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    // The way back must not bring what was forgotten meanwhile.
+    if (event.persisted) location.reload();
     for (const form of document.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
     for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   });

@@ -1,0 +1,107 @@
+"""The page on which somebody agrees again, after the text has changed: number and secret, the new text, an answer.
+
+In: an agreement number, its secret, and answers to the four inquiries. Out: the new consent in the store, or word
+that the earlier one stays as it is.
+"""
+
+from flask import Blueprint, g, render_template, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from foxglove_helpers.consent import rules
+from foxglove_helpers.consent.store import Status, SubmissionRefused, UnknownAgreement
+from foxglove_helpers.consent.texts import current_text
+from foxglove_helpers.consent.web.app import go_to, this_app
+from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem, given_answers, inquiry_problems
+from foxglove_helpers.consent.web.withdrawal_pages import Wish, missing, not_known, status_of, typed
+from foxglove_helpers.consent.web.words import words
+
+pages = Blueprint("renewal", __name__)
+
+
+@pages.route("/renew", methods=["GET", "POST"])
+def renew() -> AnyResponse | str | tuple[str, int]:
+    """Ask for number and secret."""
+    wish = typed() if request.method == "POST" else Wish("", "")
+    problems: list[Problem] = []
+    if request.method == "POST":
+        problems = missing(wish, "number", "secret")
+        if not problems and status_of(wish) is None:
+            problems = [not_known()]
+        if not problems:
+            session["renewal"] = this_app().waiting.put(wish)
+            return go_to("renewal.text")
+    page = render_template("renew.html", number=wish.number, secret=wish.secret, problems=problems)
+    return (page, UNPROCESSABLE) if problems else page
+
+
+@pages.route("/renew/text", methods=["GET", "POST"])
+def text() -> AnyResponse | str | tuple[str, int]:
+    """Show the changed text and ask the four inquiries again."""
+    wish, status = _waiting()
+    if wish is None or status is None:
+        return go_to("renewal.renew")
+    if status.withdrawn_at is not None or not status.needs_new_consent:
+        return _message("withdrawn" if status.withdrawn_at is not None else "up_to_date")
+    kept = this_app().store.originals_kept(wish.number)
+    newest = current_text(g.language, last_day=status.last_day, originals_kept=kept)
+    answers: dict[str, bool] = {}
+    problems: list[Problem] = []
+    outdated = False
+    if request.method == "POST":
+        if "decline" in request.form:
+            return go_to("renewal.declined")
+        answers = given_answers()
+        outdated = rules.needs_new_consent(request.form.get("text_hash", ""), newest.hash)
+        problems = [] if outdated else inquiry_problems(answers)
+        if not outdated and not problems:
+            return _agree(wish, answers, newest.hash)
+    page = render_template(
+        "renew_text.html",
+        text=newest,
+        answers=answers,
+        problems=problems,
+        outdated=outdated,
+        inquiries=list(rules.Inquiry),
+        status=status,
+    )
+    return (page, UNPROCESSABLE) if request.method == "POST" else page
+
+
+def _agree(wish: Wish, answers: dict[str, bool], text_hash: str) -> AnyResponse:
+    try:
+        this_app().store.consent_again(
+            wish.number, wish.secret, answers=answers, language=g.language, text_hash=text_hash
+        )
+    except (UnknownAgreement, SubmissionRefused):
+        # Withdrawn, or the text changed once more, in this very moment: the page tells which.
+        return go_to("renewal.text")
+    return go_to("renewal.agreed")
+
+
+@pages.get("/renew/agreed")
+def agreed() -> AnyResponse | str:
+    """Say that the new consent is recorded."""
+    _, status = _waiting()
+    if status is None or status.needs_new_consent or status.withdrawn_at is not None:
+        return go_to("renewal.renew")
+    return _message("agreed")
+
+
+@pages.get("/renew/declined")
+def declined() -> AnyResponse | str:
+    """Say what holds for somebody who does not agree to the new text."""
+    _, status = _waiting()
+    return go_to("renewal.renew") if status is None else _message("declined", leads_to="withdrawal.withdraw")
+
+
+def _waiting() -> tuple[Wish | None, Status | None]:
+    """Return number and secret that this browser has shown to be right, and their status."""
+    wish = this_app().waiting.get(session.get("renewal"))
+    if not isinstance(wish, Wish):
+        return None, None
+    return wish, this_app().store.status(wish.number, wish.secret)
+
+
+def _message(name: str, leads_to: str = "form.purpose") -> str:
+    w = words(g.language).renew
+    return render_template("message.html", title=w[f"{name}_title"], message=w[name], leads_to=leads_to)
