@@ -183,9 +183,7 @@ def _curate(
 
 
 @contextmanager
-def _noted(
-    store: "ConsentStore | None", numbers: Collection[str], folder: Path, what: str
-) -> Iterator[None]:
+def _noted(store: "ConsentStore | None", numbers: Collection[str], folder: Path, what: str) -> Iterator[None]:
     """Note in the collection what is made of the photographs, before it is, so that a withdrawal reaches it."""
     if store is None:
         yield

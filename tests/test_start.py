@@ -17,13 +17,13 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a proce
 CURATE_SLOWLY = """
 import sys
 import numpy as np
-from foxglove_helpers.curation import folder
-find = folder.haar_faces
+from foxglove_helpers.curation import detection
+from foxglove_helpers.curation import haar_faces as find
 def slowly(gray):
     sys.stdout.write("looking\\n")
     sys.stdout.flush()
     return [face for _ in range(5) for face in find(np.tile(gray, (2, 2)))]
-folder.haar_faces = slowly
+detection.DETECTORS["haar"] = detection.own_detector(slowly)
 from foxglove_helpers.cli import start
 start()
 """

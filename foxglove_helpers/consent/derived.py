@@ -96,6 +96,8 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
                 _delete(path)
             if DATA_FILE in names and LABELS_FILE in names:
                 done["rows"] += _clean_release(here, agreement, volunteer)
+            elif LOG_FILE in names:
+                done["lines"] += _clean_log(here, agreement)
             for path in [
                 here / name for name in names if name not in _OF_A_RELEASE and agreement not in name
             ]:
@@ -203,6 +205,28 @@ def _volunteers_in(log: list[dict[str, str]], agreement: str) -> set[int]:
     return {int(line["volunteer"]) for line in log if agreement in line["file"] and line.get("volunteer")}
 
 
+def _clean_log(folder: Path, agreement: str) -> int:
+    """Take a volunteer out of the log of a curation that is on its way, and return how many lines there were."""
+    log = read_log(folder)
+    kept = [_without(line, agreement) for line in log if agreement not in line["file"]]
+    if kept != log:
+        with whole_file(folder / LOG_FILE) as part:
+            _write_lines(part, kept, list(log[0]))
+    return len(log) - len(kept)
+
+
+def _without(line: dict[str, str], agreement: str) -> dict[str, str]:
+    """Return a line in which the number is gone where another file was found to be like one of the volunteer's."""
+    return {name: cell.replace(agreement, "a withdrawn volunteer") for name, cell in line.items()}
+
+
+def _write_lines(file: Path, lines: list[dict[str, str]], columns: list[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)
+
+
 def _write_log(
     folder: Path, log: list[dict[str, str]], agreement: str, volunteers: set[int], stays: list[int]
 ) -> None:
@@ -211,13 +235,8 @@ def _write_log(
         return
     new_row = {str(old): str(new) for new, old in enumerate(stays)}
     kept = [
-        # Where another file was found to be the same as one of the volunteer's, the number goes.
-        {name: cell.replace(agreement, "a withdrawn volunteer") for name, cell in line.items()}
-        | {"row": new_row.get(line["row"], "")}
+        _without(line, agreement) | {"row": new_row.get(line["row"], "")}
         for line in log
         if agreement not in line["file"] and line["volunteer"] not in map(str, volunteers)
     ]
-    with (folder / LOG_FILE).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(log[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
+    _write_lines(folder / LOG_FILE, kept, list(log[0]))

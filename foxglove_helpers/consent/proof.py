@@ -467,12 +467,10 @@ class _Search:
         if is_release and name in (LABELS_FILE, VECTORS_FILE):
             return None
         pictures = pictures_of_array(table)
-        if pictures is None:
-            raise Unreadable(Said("numbers"))
-        if self.own is None:
-            if is_release and name == DATA_FILE:
+        if pictures is None or self.own is None:
+            if (is_release and name == DATA_FILE) or self._names_another(place, file):
                 return None
-            raise Unreadable(Said("not_compared"))
+            raise Unreadable(Said("numbers" if pictures is None else "not_compared"))
         for row, gray in tqdm(
             pictures, desc=name, unit="row", delay=2, leave=False, disable=not self.progress
         ):

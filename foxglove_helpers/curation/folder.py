@@ -395,7 +395,13 @@ def _write_headshots(
 
 
 def _headshot(entry: Entry, detector: DetectorChoice) -> np.ndarray | None:
-    settled = settle_photograph(entry.path.read_bytes(), detector)
+    try:
+        data = entry.path.read_bytes()
+    # A volunteer may withdraw while others are worked on.
+    except OSError as error:
+        entry.refusal = PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.")
+        return None
+    settled = settle_photograph(data, detector)
     entry.facts = {
         "orientation": settled.orientation,
         "width": settled.width,

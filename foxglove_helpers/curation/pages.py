@@ -1,24 +1,23 @@
 """Pages to look through after a curation: what was refused and why, what a person should decide, what was kept.
 
-In: the log and the thumbnails of a work folder. Out: three web pages that need nothing else: no network, no script,
-every thumbnail in the page, with words for those who cannot see it. The log has the same facts as a table.
+In: the log and the thumbnails of a work folder. Out: three web pages that need neither network nor script, with words
+for those who cannot see a thumbnail. The thumbnails themselves stay in their folder beside the pages: who withdraws is
+then in no picture of a page. The log has the same facts as a table.
 """
 
-import base64
-import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import jinja2
 import pandas as pd
-from PIL import Image
 
 from foxglove_helpers.curation.work_folder import PAGES, THUMBNAILS
 from foxglove_helpers.files import whole_file
 
 PAGE_NAMES = {"refused": "refused.html", "open": "open.html", "kept": "kept.html"}
 SHOWN_SIDE = 112  # pixels of a thumbnail in a page
-_QUALITY = 70
 _INTRODUCTIONS = {
     "refused": "Left out, by rule or by a person. Nothing is deleted from the heap. To keep a photograph, draw its "
     "rectangle by hand: a line in corrections.tsv with a 1 at its end.",
@@ -57,7 +56,7 @@ figcaption { font-size: .85rem; }
 <h2>{{ reason }}: {{ rows|length }}</h2>
 <ul>
 {% for row in rows %}<li><figure>
-{% if row.picture %}<img src="data:image/jpeg;base64,{{ row.picture }}" alt="{{ row.alt }}">
+{% if row.picture %}<img src="{{ row.picture }}" alt="{{ row.alt }}" loading="lazy">
 {% else %}<div class="none">no picture</div>
 {% endif %}<figcaption><strong>{{ row.file }}</strong>{% if row.explanation %}<br>{{ row.explanation }}{% endif %}
 </figcaption></figure></li>
@@ -88,7 +87,7 @@ def write_pages(folder: Path | str, log: pd.DataFrame, thumbnails: Mapping[str, 
         groups = [
             (
                 str(reason).replace("_", " ") or "volunteer by volunteer",
-                [_shown(row, thumbnails) for row in group.to_dict("records")],
+                [_shown(row, Path(folder), thumbnails) for row in group.to_dict("records")],
             )
             for reason, group in rows.groupby("reason", sort=True)
         ]
@@ -116,7 +115,7 @@ def write_pages_of(work: Path | str) -> list[Path]:
     return write_pages(work / PAGES, log, {file: place for file, place in places.items() if place.exists()})
 
 
-def _shown(row: dict, thumbnails: Mapping[str, Path]) -> dict[str, str]:
+def _shown(row: dict, folder: Path, thumbnails: Mapping[str, Path]) -> dict[str, str]:
     """Return what a page says of one file."""
     place = thumbnails.get(row["file"])
     decided = {"kept": "kept", "open": "to be decided", "refused": "refused"}[row["decision"]]
@@ -125,14 +124,6 @@ def _shown(row: dict, thumbnails: Mapping[str, Path]) -> dict[str, str]:
     return {
         "file": row["file"],
         "explanation": row["explanation"],
-        "picture": "" if place is None else _small_picture(place),
+        "picture": "" if place is None else quote(Path(os.path.relpath(place, folder)).as_posix()),
         "alt": f"Gray {what} of {row['file']}, {decided}{why}",
     }
-
-
-def _small_picture(place: Path) -> str:
-    with Image.open(place) as image:
-        image.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.BOX)
-        file = io.BytesIO()
-        image.save(file, "JPEG", quality=_QUALITY)
-    return base64.b64encode(file.getvalue()).decode("ascii")

@@ -18,7 +18,7 @@ from foxglove_helpers.consent.photographs import CleanPhotograph
 from foxglove_helpers.consent.rules import Use, new_withdrawal_secret
 from foxglove_helpers.consent.store import DATABASE_FILE, EXCLUDED_FILE, ConsentStore
 from foxglove_helpers.consent.texts import current_text
-from foxglove_helpers.curation import folder as curation_folder
+from foxglove_helpers.curation.detection import DETECTORS, own_detector
 from foxglove_helpers.curation.photograph import crop_headshot, haar_faces, only_face, open_photograph
 from foxglove_helpers.release import Headshots, read_release
 from photographs import drawn, jpeg, white_box
@@ -161,7 +161,7 @@ def faces(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     labels = tmp_path / "labels.csv"
     labels.write_text("\n".join(lines), encoding="utf-8")
     copy = Path(shutil.copytree(home / "photographs", tmp_path / "copy"))
-    monkeypatch.setattr(curation_folder, "haar_faces", white_box)
+    monkeypatch.setitem(DETECTORS, "haar", own_detector(white_box))
     return numbers, labels, copy
 
 
@@ -237,11 +237,33 @@ def test_one_who_withdraws_during_curation_is_taken_out(
                 store.withdraw_by_staff(numbers[2])
         return white_box(gray)
 
-    monkeypatch.setattr(curation_folder, "haar_faces", detect)
-    assert curate(home, tmp_path / "release", labels, home / "photographs").exit_code == 0
+    monkeypatch.setitem(DETECTORS, "haar", own_detector(detect))
+    said = curate(home, tmp_path / "release", labels, home / "photographs")
+    assert said.exit_code == 0, said.output
     assert 3 not in set(read_release(tmp_path / "release").labels["volunteer"])
     assert numbers[2] in (home / EXCLUDED_FILE).read_text(encoding="utf-8")
     assert run("prove-withdrawn", numbers[2], "--home", home).exit_code == 0
+
+
+def test_a_withdrawal_reaches_the_work_folder_of_a_curation(faces, home: Path, tmp_path: Path) -> None:
+    numbers, _, _ = faces
+    work = tmp_path / "work"
+    words = ["curate", home / "photographs", "--work", work, "--consent", home]
+    said = CliRunner().invoke(main, [str(word) for word in words])
+    assert said.exit_code == 0, said.output
+    corrections = work / "corrections.tsv"
+    corrections.write_text(f"{numbers[0]}_1.jpeg\t1\t1\t1\t1\t9\n{numbers[1]}_1.jpeg\t1\t1\t1\t1\t9\n")
+    named = [path for path in work.rglob("*") if path.is_file() and numbers[0].encode() in path.read_bytes()]
+    assert {"open.html", "curation_log.csv", "rectangles.tsv"} <= {path.name for path in named}
+    assert run("withdraw", numbers[0], "--home", home).exit_code == 0
+    assert corrections.read_text() == f"{numbers[1]}_1.jpeg\t1\t1\t1\t1\t9\n"
+    said = run("prove-withdrawn", numbers[0], "--home", home)
+    assert said.exit_code == 0, said.output
+    # The pages are made again, without the volunteer.
+    assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0
+    pages = [page.read_text(encoding="utf-8") for page in (work / "pages").glob("*.html")]
+    assert pages and not any(numbers[0] in page for page in pages)
+    assert run("prove-withdrawn", numbers[0], "--home", home).exit_code == 0
 
 
 def test_a_headshot_in_a_table_is_found_by_the_volunteers_own_photograph(

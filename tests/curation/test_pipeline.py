@@ -1,6 +1,7 @@
 """A heap becomes a work folder: every file has a decision and a reason, and any interruption ends in the same bytes."""
 
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -101,7 +103,10 @@ def test_the_work_folder_holds_what_the_next_steps_read(heap: Path, work: Path, 
     for page, count in (("kept", 6), ("refused", 1), ("open", 0)):
         text = (work / "pages" / f"{page}.html").read_text(encoding="utf-8")
         assert f"<h1>Curation: {count} {page}</h1>" in text
-        assert "http" not in text.replace("data:image/jpeg", "")
+        assert "http" not in text
+        shown = re.findall(r'<img src="([^"]+)"', text)
+        assert len(shown) == text.count("<figure>") - text.count('class="none"')
+        assert all((work / "pages" / unquote(place)).is_file() for place in shown)
         assert "<script" not in text
         assert text.count("<img ") == text.count(" alt=")
     assert EMPTY in (work / "pages" / "refused.html").read_text(encoding="utf-8")
