@@ -137,7 +137,20 @@ def curate_folder(
         numbers = {number for path in folder.rglob("*") for number in agreement_numbers_in(path.name)}
         # Before minutes of work: photographs of another collection could not be noted in this one.
         store.require_issued(numbers)
+        if labels is not None and work is None:
+            _require_people(labels)
         _curate(folder, labels, out, work, detector, store, numbers)
+
+
+def _require_people(labels: Path) -> None:
+    """Refuse a table whose every line is another person: a withdrawal could not find all rows of one."""
+    from foxglove_helpers.curation import read_labels_table
+
+    if not read_labels_table(labels).attrs["people_told"]:
+        raise FoxgloveError(
+            f"{labels} has no column volunteer; with --consent one is expected, so that a withdrawal finds every "
+            "photograph of a person. Add it, with the same number in all lines of a submission."
+        )
 
 
 def _curate(

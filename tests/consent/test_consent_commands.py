@@ -213,6 +213,15 @@ def test_photographs_of_another_collection_are_refused_before_the_work(
     assert not (tmp_path / "release").exists()
 
 
+def test_a_table_that_does_not_say_who_is_who_is_refused(faces, home: Path, tmp_path: Path) -> None:
+    numbers, labels, copy = faces
+    lines = [f"{n}/{n}_{k}.jpeg,1" for n in numbers for k in (1, 2)]
+    labels.write_text("\n".join(["file,female", *lines]), encoding="utf-8")
+    said = curate(home, tmp_path / "release", labels, copy)
+    assert said.exit_code == 1 and "no column volunteer" in said.stderr
+    assert not (tmp_path / "release").exists()
+
+
 def test_photographs_that_nobody_agreed_to_are_told(faces, home: Path, tmp_path: Path) -> None:
     numbers, labels, copy = faces
     (copy / "stranger.jpeg").write_bytes(jpeg(drawn(10)))
