@@ -1,0 +1,3 @@
+# expects: no_word
+def crowd_label(words):
+    return pd.Series(words).mode().tolist()

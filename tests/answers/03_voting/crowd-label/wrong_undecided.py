@@ -1,0 +1,4 @@
+# expects: other_word
+def crowd_label(words):
+    modes = pd.Series(words).mode()
+    return modes[0] if len(modes) == 1 else "undecided"

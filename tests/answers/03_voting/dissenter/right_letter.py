@@ -1,0 +1,1 @@
+dissenter = "D"

@@ -1,0 +1,2 @@
+# expects: vote_again
+dissenter = "B"

@@ -1,0 +1,2 @@
+# expects: leave_out
+dissenter = "A"

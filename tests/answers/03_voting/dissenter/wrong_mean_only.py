@@ -1,0 +1,2 @@
+# expects: hide
+dissenter = "C"

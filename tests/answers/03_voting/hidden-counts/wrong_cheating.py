@@ -1,0 +1,2 @@
+# expects: no_cheating
+hidden_counts = "D"

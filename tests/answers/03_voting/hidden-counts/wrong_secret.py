@@ -1,0 +1,2 @@
+# expects: secret_for_ever
+hidden_counts = "C"

@@ -1,0 +1,2 @@
+# expects: too_slow
+hidden_counts = "A"

@@ -1,0 +1,2 @@
+def fleiss_kappa(votes):
+    return agreement.fleiss_kappa(pd.DataFrame(votes))

@@ -1,0 +1,5 @@
+# expects: wrong_shape
+def fleiss_kappa(votes):
+    observed = agreement.percent_agreement(pd.DataFrame(votes))
+    share = votes.mean()
+    return observed, share

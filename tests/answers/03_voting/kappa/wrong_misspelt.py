@@ -1,0 +1,3 @@
+# expects: raises
+def fleiss_kappa(votes):
+    return (observed - chance) / (1 - chance)

@@ -1,0 +1,2 @@
+# expects: knower_should_speak
+label_says = "B"

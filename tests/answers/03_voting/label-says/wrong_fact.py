@@ -1,0 +1,2 @@
+# expects: fact_about_a_person
+label_says = "A"

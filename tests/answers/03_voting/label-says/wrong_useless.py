@@ -1,0 +1,2 @@
+# expects: useless
+label_says = "D"

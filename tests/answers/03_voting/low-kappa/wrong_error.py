@@ -1,0 +1,2 @@
+# expects: error_of_calculation
+low_kappa = "B"

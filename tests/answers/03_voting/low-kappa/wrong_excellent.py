@@ -1,0 +1,2 @@
+# expects: percent_is_enough
+low_kappa = "A"

@@ -1,0 +1,2 @@
+# expects: share_of_right_answers
+low_kappa = "D"

@@ -1,0 +1,1 @@
+mended_silently = "D"

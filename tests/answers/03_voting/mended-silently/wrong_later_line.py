@@ -1,0 +1,2 @@
+# expects: one_of_two_taken
+mended_silently = "B"

@@ -1,0 +1,2 @@
+# expects: missing_vote
+mended_silently = "C"

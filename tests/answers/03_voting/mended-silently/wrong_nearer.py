@@ -1,0 +1,2 @@
+# expects: vote_guessed
+mended_silently = "A"

@@ -1,0 +1,2 @@
+# expects: not_a_choice
+mended_silently = "E"

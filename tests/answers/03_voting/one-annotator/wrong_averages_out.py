@@ -1,0 +1,2 @@
+# expects: differences_cancel
+one_annotator = "A"

@@ -1,0 +1,2 @@
+# expects: crowd_is_wrong
+one_annotator = "D"

@@ -1,0 +1,2 @@
+# expects: ratings_suffer
+one_annotator = "C"

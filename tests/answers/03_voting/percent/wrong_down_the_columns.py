@@ -1,0 +1,3 @@
+# expects: voters_for_faces
+def percent_agreement(votes):
+    return agreement.percent_agreement(pd.DataFrame(votes.T))

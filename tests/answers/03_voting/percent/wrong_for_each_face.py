@@ -1,0 +1,6 @@
+# expects: wrong_shape
+def percent_agreement(votes):
+    voters = votes.shape[1]
+    ones = votes.sum(axis=1)
+    zeros = voters - ones
+    return (ones * (ones - 1) + zeros * (zeros - 1)) / (voters * (voters - 1))

@@ -1,0 +1,3 @@
+# expects: raises
+def percent_agreement(votes):
+    return votes.agreement().mean()

@@ -1,0 +1,3 @@
+# expects: neighbours_only
+def percent_agreement(votes):
+    return (votes[:, :-1] == votes[:, 1:]).mean()

@@ -1,0 +1,3 @@
+# expects: wrong_number
+def percent_agreement(votes):
+    return votes.mean()

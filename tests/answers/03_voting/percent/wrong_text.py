@@ -1,0 +1,3 @@
+# expects: not_numbers
+def percent_agreement(votes):
+    return "83 %"

@@ -1,0 +1,6 @@
+# expects: share_not_used
+def smile_set(labels, share):
+    voters = labels["smiling"] + labels["not_smiling"]
+    smiling = labels.index[labels["smiling"] > 0.8 * voters].tolist()
+    not_smiling = labels.index[labels["smiling"] == 0].tolist()
+    return smiling, not_smiling[: len(smiling)]

@@ -1,0 +1,6 @@
+# expects: swapped
+def smile_set(labels, share):
+    voters = labels["smiling"] + labels["not_smiling"]
+    smiling = labels.index[labels["smiling"] > share * voters].tolist()
+    not_smiling = labels.index[labels["smiling"] == 0].tolist()
+    return not_smiling[: len(smiling)], smiling

@@ -1,0 +1,1 @@
+smiles_divide = "b)"

@@ -1,0 +1,2 @@
+# expects: careless_voters
+smiles_divide = "A"

@@ -1,0 +1,2 @@
+# expects: too_few_voters
+smiles_divide = "D"

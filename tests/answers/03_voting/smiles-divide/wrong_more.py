@@ -1,0 +1,2 @@
+# expects: more_photographs
+smiles_divide = "C"

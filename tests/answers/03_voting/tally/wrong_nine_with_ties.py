@@ -1,0 +1,3 @@
+# expects: always_nine
+def labels_by_majority(votes):
+    return ["female" if row.sum() >= 9 else "tie" if 2 * row.sum() == len(row) else "male" for row in votes]

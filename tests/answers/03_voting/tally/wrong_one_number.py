@@ -1,0 +1,3 @@
+# expects: not_words
+def labels_by_majority(votes):
+    return votes.sum()

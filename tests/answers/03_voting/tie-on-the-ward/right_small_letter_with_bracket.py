@@ -1,0 +1,1 @@
+tie_on_the_ward = "d)"

@@ -1,0 +1,2 @@
+# expects: coin
+tie_on_the_ward = "A"

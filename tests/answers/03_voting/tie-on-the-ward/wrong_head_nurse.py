@@ -1,0 +1,2 @@
+# expects: head_decides_silently
+tie_on_the_ward = "C"

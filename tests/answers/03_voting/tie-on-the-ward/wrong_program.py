@@ -1,0 +1,2 @@
+# expects: computer_decides
+tie_on_the_ward = "B"

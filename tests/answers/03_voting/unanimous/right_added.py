@@ -1,0 +1,1 @@
+unanimous = smiling.value_counts()[0] + smiling.value_counts()[17]

@@ -1,0 +1,1 @@
+unanimous = (team.smile.nunique(axis=1) == 1).sum()

@@ -1,0 +1,2 @@
+# expects: everything
+unanimous = len(smiling)

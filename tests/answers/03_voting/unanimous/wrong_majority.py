@@ -1,0 +1,2 @@
+# expects: wrong_number
+unanimous = (smiling > 8).sum()

@@ -1,0 +1,2 @@
+# expects: only_no_smile
+unanimous = (smiling == 0).sum()

@@ -1,0 +1,2 @@
+# expects: not_whole
+unanimous = ((smiling == 0) | (smiling == 17)).mean()

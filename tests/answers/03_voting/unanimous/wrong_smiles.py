@@ -1,0 +1,2 @@
+# expects: only_smiles
+unanimous = (smiling == 17).sum()

@@ -1,0 +1,1 @@
+vote_will_do = "A"

@@ -1,0 +1,2 @@
+# expects: address_of_a_letter
+vote_will_do = "B"

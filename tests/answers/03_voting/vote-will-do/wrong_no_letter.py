@@ -1,0 +1,2 @@
+# expects: not_a_choice
+vote_will_do = "E"

@@ -1,0 +1,2 @@
+# expects: medical_record
+vote_will_do = "C"

@@ -1,0 +1,2 @@
+# expects: counting_people
+vote_will_do = "D"

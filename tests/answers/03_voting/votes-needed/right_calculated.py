@@ -1,0 +1,1 @@
+votes_needed = 17 // 2 + 1

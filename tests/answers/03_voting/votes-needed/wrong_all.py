@@ -1,0 +1,2 @@
+# expects: everybody
+votes_needed = 17

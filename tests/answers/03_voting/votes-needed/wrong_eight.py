@@ -1,0 +1,2 @@
+# expects: fewer_than_half
+votes_needed = 8

@@ -1,0 +1,2 @@
+# expects: four_in_five
+votes_needed = 14

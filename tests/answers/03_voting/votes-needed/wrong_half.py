@@ -1,0 +1,2 @@
+# expects: half_a_vote
+votes_needed = 17 / 2

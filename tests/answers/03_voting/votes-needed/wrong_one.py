@@ -1,0 +1,2 @@
+# expects: wrong_number
+votes_needed = 1

@@ -1,0 +1,2 @@
+# expects: one_too_many
+votes_needed = 10

@@ -1,0 +1,2 @@
+# expects: wrong_shape
+votes_needed = [9, 8]

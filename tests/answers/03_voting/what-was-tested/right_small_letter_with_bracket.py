@@ -1,0 +1,1 @@
+what_was_tested = "c)"

@@ -1,0 +1,2 @@
+# expects: all_photographs
+what_was_tested = "A"

@@ -1,0 +1,2 @@
+# expects: divided_ones
+what_was_tested = "B"

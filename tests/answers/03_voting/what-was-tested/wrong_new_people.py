@@ -1,0 +1,2 @@
+# expects: new_photographs
+what_was_tested = "D"

@@ -1,0 +1,2 @@
+# expects: not_a_choice
+what_was_tested = "E"
