@@ -1,0 +1,333 @@
+"""The checks of lesson 02 about rectangles, angles and crops; `lesson_02` has the others and offers these as well.
+
+In flows what a learner wrote: a function, letters, rectangles. Out comes a line that says it is right, or `NotYet`
+with a question that helps. Functions are tried on rectangles and pictures drawn anew from a seed. Follows the curation
+of R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2) and the file rules of the authors' scripts (R5).
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from foxglove_helpers.curation.photograph import MARGIN_SIDE, MARGIN_TOP, Rectangle, crop_square
+from foxglove_helpers.curation.rectangles_file import RECTANGLE_COLUMNS
+from foxglove_helpers.curation.strict_tables import problems_of
+from foxglove_helpers.teaching.feedback import (
+    NotAttempted,
+    as_number,
+    as_numbers,
+    call,
+    right,
+    say,
+)
+from foxglove_helpers.teaching.lesson_02_heap import SHADED, common_share, face_of
+from foxglove_helpers.teaching.lesson_02_said import (
+    answer_choice,
+    letters_of,
+    not_yet,
+    returned_by,
+    words_of,
+)
+
+VISIBLE_SEED = 20200131  # the end of R1's collection; hidden tests use the seminar's own
+WELL_DRAWN = 0.5  # of the area that both rectangles cover together
+# Rows of a file of rectangles, by letter; which break a rule, the package says.
+ROWS_TO_JUDGE = {
+    "A": "a00b16f8_1.jpeg\t512\t640\t480\t480\t0",
+    "B": "a00b16f8_2.JPG\t498\t655\t471\t471\t0",
+    "C": "a00b16f8_3.jpeg\t505\t631\t466\t466\t2",
+    "D": "a00b16f8_4.jpeg\t0512\t644\t478\t478\t0",
+    "E": "a00b16f8_5.jpeg\t498\t655\t471.5\t471\t0",
+    "F": "FT003_9.jpeg\t77\t91\t203\t204\t9",
+    "G": "a00b16f8_7.jpeg\t498\t655\t471\t0",
+    "H": "a00b16f8_8.jpeg\t12\t34\t300\t300\t1",
+}
+
+
+def drawn_by_hand(answer: Any) -> None:
+    """Check exercise 3.1: rectangles drawn around two faces that the detector missed."""
+    drawn = _rectangles(answer)
+    shares = []
+    for name in SHADED:
+        if name not in drawn:
+            raise not_yet("drawn_by_hand", "one_missing", name=name)
+        rectangle, face = drawn[name], face_of(name)
+        share = common_share(rectangle, face)
+        if share < WELL_DRAWN:
+            raise not_yet("drawn_by_hand", _why_drawn(rectangle, face), name=name, share=share)
+        shares.append(share)
+    right(words_of("drawn_by_hand", "right", first=shares[0], second=shares[1]))
+
+
+def _rectangles(answer: Any) -> dict[str, Rectangle]:
+    """Return rectangles by file name from the table of the tool, or from a dictionary."""
+    if answer is None or answer is ...:
+        raise NotAttempted()
+    if issubclass(type(answer), pd.DataFrame):
+        columns = ["file", "decision", "x", "y", "width", "height"]
+        if not set(columns) <= set(answer.columns):
+            raise not_yet("drawn_by_hand", "no_rectangles")
+        rows = answer.loc[answer["decision"] == "drawn", columns]
+        answer = {str(file): numbers for file, _, *numbers in rows.itertuples(index=False)}
+    if not issubclass(type(answer), dict):
+        raise not_yet("drawn_by_hand", "no_rectangles")
+    if not answer:
+        raise NotAttempted()
+    found = {}
+    for name, numbers in answer.items():
+        if not issubclass(type(name), str):
+            raise not_yet("drawn_by_hand", "no_rectangles")
+        if numbers is ... or numbers is None:
+            raise NotAttempted()
+        x, y, width, height = as_numbers(numbers, 4, say(en="a rectangle", ja="長方形"))
+        if min(width, height) <= 0:
+            raise not_yet("drawn_by_hand", "no_size", name=name[:20])
+        found[str.__str__(name)] = (x, y, width, height)
+    return found
+
+
+def _why_drawn(rectangle: Rectangle, face: Rectangle) -> str:
+    x, y, width, height = rectangle
+    corners = (x, y, width - x, height - y)
+    if width > x and height > y and common_share(corners, face) >= WELL_DRAWN:
+        return "corners"
+    if not common_share(rectangle, face):
+        return "elsewhere"
+    if width * height > face[2] * face[3] / WELL_DRAWN * 0.9:
+        return "too_large"
+    if width * height < face[2] * face[3] * WELL_DRAWN * 1.1:
+        return "too_small"
+    return "beside_the_face"
+
+
+def overlap(answer: Any, seed: int = VISIBLE_SEED) -> None:
+    """Check exercise 3.2: the area that two rectangles share, by the area that they cover together."""
+    cases = _pairs_of_rectangles(np.random.default_rng(seed))
+    found = tuple(
+        as_number(call(answer, first, second), returned_by("overlap")) for first, second in cases.values()
+    )
+
+    def judged(rule: Callable[[Rectangle, Rectangle], float]) -> tuple[float, ...]:
+        return tuple(rule(first, second) for first, second in cases.values())
+
+    def shared(first: Rectangle, second: Rectangle, least: float = 0) -> float:
+        width = min(first[0] + first[2], second[0] + second[2]) - max(first[0], second[0])
+        height = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
+        return max(width, least) * max(height, least)
+
+    def areas(first: Rectangle, second: Rectangle) -> int:
+        return first[2] * first[3] + second[2] * second[3]
+
+    def unclipped(first: Rectangle, second: Rectangle) -> float:
+        both = shared(first, second, -math.inf)
+        return both / (areas(first, second) - both)
+
+    expected = judged(common_share)
+    mistakes: list[tuple[str, tuple[float, ...]]] = [
+        ("apart_and_not_0", judged(unclipped)),
+        ("shared_counted_twice", judged(lambda one, two: shared(one, two) / areas(one, two))),
+        ("shared_counted_twice", judged(lambda one, two: 2 * shared(one, two) / areas(one, two))),
+        ("of_one_only", judged(lambda one, two: shared(one, two) / (one[2] * one[3]))),
+        ("of_one_only", judged(lambda one, two: shared(one, two) / (two[2] * two[3]))),
+        ("of_one_only", judged(lambda one, two: shared(one, two) / min(one[2] * one[3], two[2] * two[3]))),
+        ("area_not_share", judged(shared)),
+        ("percent", judged(lambda one, two: 100 * common_share(one, two))),
+    ]
+    _judge("overlap", found, expected, mistakes, list(cases.items()))
+
+
+def _pairs_of_rectangles(random: np.random.Generator) -> dict[str, tuple[Rectangle, Rectangle]]:
+    """Draw pairs of rectangles that lie in every way to each other."""
+    x, y, width, height = (int(value) for value in random.integers(100, 300, 4))
+    first = (x, y, width, height)
+    right_of, below = x + width, y + height
+    return {
+        "partly": (first, (x + width // 3, y + height // 4, width, height + 40)),
+        "the same": (first, first),
+        "one in the other": (first, (x + width // 4, y + height // 4, width // 3, height // 3)),
+        "side by side": (first, (right_of + 30, y + 10, width, height)),
+        "apart across": (first, (right_of + 40, below + 50, width, height + 20)),
+        "a common corner": (first, (right_of - 20, below - 30, 60, 80)),
+    }
+
+
+def rectangle_rows(answer: Any) -> None:
+    """Check exercise 3.3: which rows of a file of rectangles break a rule (R5)."""
+    found = letters_of(answer, ROWS_TO_JUDGE, "rectangle_rows")
+    broken = {
+        letter
+        for letter, row in ROWS_TO_JUDGE.items()
+        if problems_of(f"{row}\n".encode(), "", RECTANGLE_COLUMNS)
+    }
+    for letter in sorted(found - broken):
+        raise not_yet("rectangle_rows", f"{letter.lower()}_is_in_order", row=letter)
+    for letter in sorted(broken - found):
+        raise not_yet("rectangle_rows", f"{letter.lower()}_breaks_a_rule", row=letter)
+    right(words_of("rectangle_rows", "right"))
+
+
+def angle_of_eyes(answer: Any, seed: int = VISIBLE_SEED) -> None:
+    """Check exercise 4.1: by how many degrees, clockwise, a head leans, from both eyes."""
+    random = np.random.default_rng(seed)
+    cases = []
+    for size in (4, 12, 21, 33, 44):
+        for sign in (-1, 1):
+            angle = math.radians(sign * size * random.uniform(0.95, 1.05))
+            left, apart = random.uniform(200, 900, 2), random.uniform(90, 300)
+            other = left + apart * np.array([math.cos(angle), math.sin(angle)])
+            cases.append((tuple(left.tolist()), tuple(other.tolist())))
+    random.shuffle(cases)
+    found = tuple(as_number(call(answer, left, other), returned_by("angle_of_eyes")) for left, other in cases)
+
+    def judged(rule: Callable[[float, float], float]) -> tuple[float, ...]:
+        return tuple(rule(other[0] - left[0], other[1] - left[1]) for left, other in cases)
+
+    def degrees(across: float, down: float) -> float:
+        return math.degrees(math.atan2(down, across))
+
+    mistakes = [
+        ("other_sense", judged(lambda across, down: -degrees(across, down))),
+        ("radians", judged(lambda across, down: math.atan2(down, across))),
+        ("slope_not_angle", judged(lambda across, down: down / across)),
+        ("from_the_vertical", judged(lambda across, down: math.degrees(math.atan2(across, down)))),
+        ("sense_lost", judged(lambda across, down: abs(degrees(across, down)))),
+        ("eyes_swapped", judged(lambda across, down: degrees(-across, -down))),
+    ]
+    _judge("angle_of_eyes", found, judged(degrees), mistakes, cases)
+
+
+def turn_first(answer: Any) -> None:
+    """Check exercise 4.2: in which order a leaning head is turned and cut out."""
+    answer_choice(
+        "turn_first",
+        answer,
+        {"A": "cut_then_turned", "B": "old_rectangle", "C": "tilted_rectangle", "D": "right"},
+    )
+
+
+def crop(answer: Any, seed: int = VISIBLE_SEED) -> None:
+    """Check exercise 4.3: face and margin cut out, with the border repeated where the photograph ends."""
+    random = np.random.default_rng(seed)
+    for kind in ("inside", "right and below", "left", "above"):
+        gray, face = _photograph(random, kind)
+        left, top, side = crop_square(face)
+        expected = _cut(gray, left, top, side)
+        found = as_numbers(call(answer, gray.copy(), face), what=returned_by("crop"))
+        if found.shape == expected.shape and np.array_equal(found, expected):
+            continue
+        raise not_yet("crop", _why_cropped(found, gray, face), kind=_kind(kind), **_shapes(found, side))
+    right(words_of("crop", "right"))
+
+
+def _photograph(random: np.random.Generator, kind: str) -> tuple[np.ndarray, Rectangle]:
+    """Draw a photograph of noise, and a face somewhere in it; its margin passes the edge that `kind` names."""
+    tenth = 5 * int(random.integers(1, 3))  # of the face's width, so that every edge is a whole number
+    width = 10 * tenth
+    rows, columns = (int(random.integers(30 * tenth, 40 * tenth)) for _ in range(2))
+    gray = random.integers(0, 256, (rows, columns)).astype(np.uint8)
+    x, y = (int(random.integers(6 * tenth, 9 * tenth)) for _ in range(2))
+    near = int(random.integers(1, 3 * tenth))
+    if kind == "left":
+        x = near
+    elif kind == "above":
+        y = near
+    elif kind == "right and below":
+        x, y = columns - width - tenth, rows - width - 2 * tenth
+    return gray, (x, y, width, width)
+
+
+def _cut(gray: np.ndarray, left: int, top: int, side: int) -> np.ndarray:
+    rows, columns = (
+        np.clip(np.arange(start, start + side), 0, length - 1)
+        for start, length in zip((top, left), gray.shape, strict=True)
+    )
+    return gray[np.ix_(rows, columns)]
+
+
+def _why_cropped(found: np.ndarray, gray: np.ndarray, face: Rectangle) -> str:
+    x, y, width, _ = face
+    left, top, side = crop_square(face)
+    outside = left < 0 or top < 0 or left + side > gray.shape[1] or top + side > gray.shape[0]
+    if found.ndim != 2:
+        return "not_a_picture"
+    if found.shape == (width, width):
+        return "no_margin"
+    if found.shape == (359, 359) != (side, side):
+        return "resized_already"
+    if found.shape != (side, side):
+        wrapped = 0 in found.shape or (min(left, top) < 0 and max(found.shape) > side)
+        return "negative_index" if wrapped else "cut_short" if outside else "other_size"
+    even = (0.4 * width, round(0.5 * (side - width)))
+    if any(np.array_equal(found, _cut(gray, round(x - even[0]), round(y - margin), side)) for margin in even):
+        return "same_margin_above"
+    if np.array_equal(found, _cut(gray, round(x - MARGIN_TOP * width), round(y - MARGIN_SIDE * width), side)):
+        return "margins_swapped"
+    if np.array_equal(found, _cut(gray, y - round(MARGIN_SIDE * width), x - round(MARGIN_TOP * width), side)):
+        return "axes_swapped"
+    near = [(left + i, top + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    if any(np.array_equal(found, _cut(gray, a, b, side)) for a, b in near):
+        return "one_pixel_off"
+    inside = _cut(np.ones_like(gray), 0, 0, 1) if not outside else None
+    if inside is None and _right_inside(found, gray, left, top, side):
+        return "border_not_repeated"
+    return "wrong_pixels"
+
+
+def _right_inside(found: np.ndarray, gray: np.ndarray, left: int, top: int, side: int) -> bool:
+    """Tell whether a crop is right wherever the photograph reaches."""
+    rows, columns = np.arange(top, top + side), np.arange(left, left + side)
+    there = np.ix_(
+        (rows >= 0) & (rows < gray.shape[0]),
+        (columns >= 0) & (columns < gray.shape[1]),
+    )
+    return np.array_equal(found[there], _cut(gray, left, top, side)[there])
+
+
+def _shapes(found: np.ndarray, side: int) -> dict[str, Any]:
+    return {"found": " × ".join(map(str, found.shape)), "side": side}
+
+
+def _kind(kind: str) -> str:
+    return {
+        "inside": say(en="lies well inside the photograph", ja="写真の内側に収まる"),
+        "right and below": say(en="reaches beyond the right and lower edge", ja="右端と下端からはみ出す"),
+        "left": say(en="reaches beyond the left edge", ja="左端からはみ出す"),
+        "above": say(en="reaches beyond the upper edge", ja="上端からはみ出す"),
+    }[kind]
+
+
+def _judge(
+    exercise: str,
+    found: tuple[float, ...],
+    expected: tuple[float, ...],
+    mistakes: Iterable[tuple[str, tuple[float, ...]]],
+    cases: Sequence[tuple[Any, Any]],
+) -> None:
+    """Say that all numbers are right; else name the mistake that gives these, and the first wrong one."""
+    if np.allclose(found, expected, rtol=1e-6, atol=1e-9):
+        right(words_of(exercise, "right"))
+        return
+    reason = next(
+        (reason for reason, numbers in mistakes if np.allclose(found, numbers, rtol=1e-6, atol=1e-9)), ""
+    )
+    if not reason:
+        reason = "rounded" if np.allclose(found, expected, rtol=0, atol=0.51) else "wrong_number"
+        if exercise == "overlap" and not np.allclose(found, expected, rtol=0, atol=0.0051):
+            reason = "wrong_number"
+    first = next(
+        i
+        for i, pair in enumerate(zip(found, expected, strict=True))
+        if not np.isclose(*pair, rtol=1e-6, atol=1e-9)
+    )
+    raise not_yet(exercise, reason, found=found[first], **_case(exercise, cases[first]))
+
+
+def _case(exercise: str, case: tuple[Any, Any]) -> dict[str, Any]:
+    if exercise == "overlap":
+        _, (first, second) = case
+        return {"first": first, "second": second}
+    left, other = (tuple(round(value) for value in eye) for eye in case)
+    return {"left": left, "right": other}

@@ -1,0 +1,2 @@
+def angle_of_eyes(left, right):
+    return math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))

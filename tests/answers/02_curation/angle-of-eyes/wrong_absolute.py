@@ -1,0 +1,3 @@
+# expects: sense_lost
+def angle_of_eyes(left, right):
+    return abs(math.degrees(math.atan2(right[1] - left[1], right[0] - left[0])))

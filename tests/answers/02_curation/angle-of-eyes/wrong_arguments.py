@@ -1,0 +1,3 @@
+# expects: from_the_vertical
+def angle_of_eyes(left, right):
+    return math.degrees(math.atan2(right[0] - left[0], right[1] - left[1]))

@@ -1,0 +1,3 @@
+# expects: radians
+def angle_of_eyes(left, right):
+    return math.atan2(right[1] - left[1], right[0] - left[0])

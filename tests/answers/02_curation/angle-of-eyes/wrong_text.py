@@ -1,0 +1,3 @@
+# expects: not_numbers
+def angle_of_eyes(left, right):
+    return "a little"

@@ -1,0 +1,3 @@
+# expects: other_sense
+def angle_of_eyes(left, right):
+    return math.degrees(math.atan2(left[1] - right[1], right[0] - left[0]))

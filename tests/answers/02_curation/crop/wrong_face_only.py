@@ -1,0 +1,4 @@
+# expects: no_margin
+def crop(gray, face):
+    x, y, width, height = face
+    return gray[y : y + height, x : x + width]

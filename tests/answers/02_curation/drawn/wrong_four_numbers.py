@@ -1,0 +1,2 @@
+# expects: no_rectangles
+drawn = (303, 393, 420, 420)

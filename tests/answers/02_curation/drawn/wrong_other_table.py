@@ -1,0 +1,2 @@
+# expects: no_rectangles
+drawn = pd.DataFrame({"file": [1]})

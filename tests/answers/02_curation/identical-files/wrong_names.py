@@ -1,0 +1,10 @@
+# expects: nothing_found
+def identical_files(folder):
+    first, same = {}, {}
+    for path in sorted(folder.iterdir()):
+        fingerprint = hashlib.sha256(path.name.encode()).hexdigest()
+        if fingerprint in first:
+            same[path.name] = first[fingerprint]
+        else:
+            first[fingerprint] = path.name
+    return same

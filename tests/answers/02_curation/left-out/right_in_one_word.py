@@ -1,0 +1,1 @@
+left_out = "hfdb"

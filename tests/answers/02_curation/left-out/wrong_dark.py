@@ -1,0 +1,2 @@
+# expects: c_stays
+left_out = "BCDFH"

@@ -1,0 +1,2 @@
+# expects: a_stays
+left_out = "ABDFH"

@@ -1,0 +1,2 @@
+# expects: e_stays
+left_out = "BDEFH"

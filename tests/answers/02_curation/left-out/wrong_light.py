@@ -1,0 +1,2 @@
+# expects: g_stays
+left_out = "BDFGH"

@@ -1,0 +1,2 @@
+# expects: not_letters
+left_out = "none of them"

@@ -1,0 +1,2 @@
+# expects: b_goes
+left_out = "DFH"

@@ -1,0 +1,2 @@
+# expects: d_goes
+left_out = "BFH"

@@ -1,0 +1,2 @@
+# expects: f_goes
+left_out = "BDH"

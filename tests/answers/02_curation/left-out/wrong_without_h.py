@@ -1,0 +1,2 @@
+# expects: h_goes
+left_out = "BDF"

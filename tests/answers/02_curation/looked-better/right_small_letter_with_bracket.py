@@ -1,0 +1,1 @@
+looked_better = "b)"

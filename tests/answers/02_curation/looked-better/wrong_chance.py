@@ -1,0 +1,2 @@
+# expects: chance
+looked_better = "C"

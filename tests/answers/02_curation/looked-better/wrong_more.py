@@ -1,0 +1,2 @@
+# expects: more_rows
+looked_better = "A"

@@ -1,0 +1,2 @@
+# expects: poor_method
+looked_better = "D"

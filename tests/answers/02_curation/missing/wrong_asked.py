@@ -1,0 +1,2 @@
+# expects: those_asked_for
+missing = 277 * 9

@@ -1,0 +1,2 @@
+# expects: wrong_number
+missing = 100

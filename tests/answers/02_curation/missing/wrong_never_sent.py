@@ -1,0 +1,2 @@
+# expects: one_was_never_sent
+missing = 63

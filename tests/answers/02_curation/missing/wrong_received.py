@@ -1,0 +1,2 @@
+# expects: repeated_ones_counted
+missing = 279 * 9 + 8 - 2429

@@ -1,0 +1,2 @@
+# expects: of_all_submissions
+missing = 282 * 9 - 2429

@@ -1,0 +1,2 @@
+# expects: not_numbers
+missing = "64"

@@ -1,0 +1,2 @@
+# expects: those_that_are_there
+missing = 2429

@@ -1,0 +1,1 @@
+needed_tag = "D"

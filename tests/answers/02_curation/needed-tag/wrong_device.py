@@ -1,0 +1,2 @@
+# expects: device
+needed_tag = "B"

@@ -1,0 +1,2 @@
+# expects: thumbnail
+needed_tag = "C"

@@ -1,0 +1,2 @@
+# expects: time
+needed_tag = "A"

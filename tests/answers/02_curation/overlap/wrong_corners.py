@@ -1,0 +1,6 @@
+# expects: wrong_number
+def overlap(first, second):
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    down = min(first[3], second[3]) - max(first[1], second[1])
+    shared = max(across, 0) * max(down, 0)
+    return shared / (first[2] * first[3] + second[2] * second[3] - shared)

@@ -1,0 +1,2 @@
+# expects: one_too_many
+people = 9

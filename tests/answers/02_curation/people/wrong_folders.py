@@ -1,0 +1,2 @@
+# expects: submissions_not_people
+people = 10

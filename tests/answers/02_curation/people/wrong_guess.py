@@ -1,0 +1,2 @@
+# expects: wrong_number
+people = 12

@@ -1,0 +1,2 @@
+# expects: not_whole
+people = 8.5

@@ -1,0 +1,2 @@
+# expects: left_out_altogether
+people = 7

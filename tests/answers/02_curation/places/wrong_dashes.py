@@ -1,0 +1,2 @@
+# expects: the_others
+places = 4

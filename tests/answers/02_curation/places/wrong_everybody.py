@@ -1,0 +1,2 @@
+# expects: everybody
+places = 9

@@ -1,0 +1,2 @@
+# expects: files_not_submissions
+places = 45

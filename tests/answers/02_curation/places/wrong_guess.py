@@ -1,0 +1,2 @@
+# expects: wrong_number
+places = 3

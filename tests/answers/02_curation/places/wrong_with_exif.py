@@ -1,0 +1,2 @@
+# expects: any_metadata
+places = 8

@@ -1,0 +1,2 @@
+# expects: a_is_in_order
+broken_rows = "ABCDEG"

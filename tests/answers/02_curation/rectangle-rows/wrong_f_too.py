@@ -1,0 +1,2 @@
+# expects: f_is_in_order
+broken_rows = "BCDEFG"

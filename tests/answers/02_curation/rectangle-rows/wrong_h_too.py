@@ -1,0 +1,2 @@
+# expects: h_is_in_order
+broken_rows = "BCDEGH"

@@ -1,0 +1,2 @@
+# expects: not_letters
+broken_rows = "none of them"

@@ -1,0 +1,2 @@
+# expects: b_breaks_a_rule
+broken_rows = "CDEG"

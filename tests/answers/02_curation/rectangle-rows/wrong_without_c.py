@@ -1,0 +1,2 @@
+# expects: c_breaks_a_rule
+broken_rows = "BDEG"

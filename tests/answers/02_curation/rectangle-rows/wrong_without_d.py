@@ -1,0 +1,2 @@
+# expects: d_breaks_a_rule
+broken_rows = "BCEG"

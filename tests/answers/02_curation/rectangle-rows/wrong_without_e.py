@@ -1,0 +1,2 @@
+# expects: e_breaks_a_rule
+broken_rows = "BCDG"

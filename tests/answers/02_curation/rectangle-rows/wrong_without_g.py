@@ -1,0 +1,2 @@
+# expects: g_breaks_a_rule
+broken_rows = "BCDE"

@@ -1,0 +1,3 @@
+# expects: nothing_replaced
+def same_person(agreements, same_as):
+    return list(agreements)

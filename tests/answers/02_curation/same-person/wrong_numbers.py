@@ -1,0 +1,3 @@
+# expects: no_list
+def same_person(agreements, same_as):
+    return len(agreements)

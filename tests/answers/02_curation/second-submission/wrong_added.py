@@ -1,0 +1,2 @@
+# expects: new_ones_added
+second_submission = "B"

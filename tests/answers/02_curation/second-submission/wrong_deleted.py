@@ -1,0 +1,2 @@
+# expects: both_deleted
+second_submission = "D"

@@ -1,0 +1,2 @@
+# expects: two_people
+second_submission = "A"

@@ -1,0 +1,1 @@
+turn_first = "D"

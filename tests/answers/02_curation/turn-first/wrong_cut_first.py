@@ -1,0 +1,2 @@
+# expects: cut_then_turned
+turn_first = "A"

@@ -1,0 +1,2 @@
+# expects: old_rectangle
+turn_first = "B"

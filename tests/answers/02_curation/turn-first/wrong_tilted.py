@@ -1,0 +1,2 @@
+# expects: tilted_rectangle
+turn_first = "C"

@@ -1,0 +1,3 @@
+# expects: left_as_it_is
+def upright(pixels, orientation):
+    return pixels

@@ -1,0 +1,3 @@
+# expects: wrong_picture
+def upright(pixels, orientation):
+    return np.zeros_like(pixels)

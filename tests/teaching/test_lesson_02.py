@@ -1,0 +1,407 @@
+"""The checks of lesson 02 know right from wrong, in both languages, for every seed, whatever is handed in."""
+
+import hashlib
+import inspect
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib import pyplot as plt
+from strange_answers import EVIL
+
+from foxglove_helpers.curation.decoding import turned_as_tagged
+from foxglove_helpers.rectangle_tool import RectangleTool
+from foxglove_helpers.teaching import lesson_02, lesson_02_drawing, lesson_02_heap, lesson_02_pictures
+from foxglove_helpers.teaching.feedback import NotAttempted, NotYet, set_language
+from foxglove_helpers.teaching.lesson_02_words import WORDS
+
+ANSWERS = Path(__file__).parents[1] / "answers" / "02_curation"
+# grade_id of the answer cell, the name it sets, its check
+EXERCISES: dict[str, tuple[str, Callable[..., None]]] = {
+    "people": ("people", lesson_02.people_in_the_heap),
+    "identical-files": ("identical_files", lesson_02.identical_files),
+    "second-submission": ("second_submission", lesson_02.second_submission),
+    "places": ("places", lesson_02.who_told_the_place),
+    "upright": ("upright", lesson_02.upright),
+    "needed-tag": ("needed_tag", lesson_02.needed_tag),
+    "drawn": ("drawn", lesson_02.drawn_by_hand),
+    "overlap": ("overlap", lesson_02.overlap),
+    "rectangle-rows": ("broken_rows", lesson_02.rectangle_rows),
+    "angle-of-eyes": ("angle_of_eyes", lesson_02.angle_of_eyes),
+    "turn-first": ("turn_first", lesson_02.turn_first),
+    "crop": ("crop", lesson_02.crop),
+    "left-out": ("left_out", lesson_02.left_out),
+    "missing": ("missing", lesson_02.missing_photographs),
+    "same-person": ("same_person", lesson_02.same_person),
+    "looked-better": ("looked_better", lesson_02.why_it_looked_better),
+}
+BUILD = [name for name, (_, check) in EXERCISES.items() if "seed" in inspect.signature(check).parameters]
+WRONG = sorted(ANSWERS.glob("*/wrong_*.py"))
+RIGHT = sorted(ANSWERS.glob("*/right_*.py"))
+SEEDS = (lesson_02.VISIBLE_SEED, 1, 77)
+# Faces as the key of the default heap has them, so that no test of a check has to draw the heap.
+FACES = {"a0c1b0a3_4.jpeg": (303, 393, 420, 420), "a0f22fdc_3.jpeg": (687, 840, 514, 514)}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def known_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lesson_02_drawing, "face_of", FACES.__getitem__)
+
+
+def answer_of(path: Path) -> tuple[Any, Callable[..., None]]:
+    """Run an answer in the names that the lesson has at that point; return what it sets, and its check."""
+    names = {"np": np, "pd": pd, "cv2": cv2, "math": math, "hashlib": hashlib}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+    name, check = EXERCISES[path.parent.name]
+    return names[name], check
+
+
+def named(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def run(check: Callable[..., None], answer: Any, seed: int) -> None:
+    check(answer, seed=seed) if "seed" in inspect.signature(check).parameters else check(answer)
+
+
+@pytest.mark.parametrize("path", WRONG, ids=named)
+def test_a_wrong_answer_gets_its_reason_for_every_seed(path: Path) -> None:
+    expected = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
+    answer, check = answer_of(path)
+    for seed in SEEDS:
+        with pytest.raises(NotYet) as caught:
+            run(check, answer, seed)
+        assert caught.value.reason == expected
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=named)
+def test_a_right_answer_passes_for_every_seed_and_says_what_comes_next(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer, check = answer_of(path)
+    for seed in SEEDS:
+        run(check, answer, seed)
+    printed = capsys.readouterr()
+    assert printed.out.startswith("Right. ")
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("path", WRONG, ids=named)
+def test_messages_are_complete_and_differ_in_the_two_languages(path: Path) -> None:
+    answer, check = answer_of(path)
+    said = {}
+    for language in ("en", "ja"):
+        set_language(language)
+        with pytest.raises(NotYet) as caught:
+            run(check, answer, SEEDS[0])
+        said[language] = str(caught.value)
+        assert "{" not in said[language]
+    assert said["en"].isascii() or set(said["en"]) & set("…×–−·")
+    assert not said["ja"].isascii()
+
+
+def test_every_exercise_has_answers_and_every_reason_is_met() -> None:
+    for exercise, (_, check) in EXERCISES.items():
+        wrong = {
+            path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
+            for path in WRONG
+            if path.parent.name == exercise
+        }
+        words = set(WORDS[check.__name__]) - {"right"}
+        assert words <= wrong, exercise
+        assert len(wrong) >= 4
+        assert sum(path.parent.name == exercise for path in RIGHT) >= (3 if exercise in BUILD else 2)
+    assert {check.__name__ for _, check in EXERCISES.values()} == set(WORDS)
+
+
+@pytest.mark.parametrize("exercise", BUILD)
+def test_an_answer_learned_by_heart_fails_under_another_seed(exercise: str) -> None:
+    """What was right for one seed, replayed, is wrong for another: the inputs are drawn from the seed."""
+    _, check = EXERCISES[exercise]
+    path = next(path for path in RIGHT if path.parent.name == exercise)
+    answer, _ = answer_of(path)
+    heard: list[Any] = []
+
+    def listening(*arguments: Any) -> Any:
+        result = answer(*arguments)
+        heard.append(result)
+        return result
+
+    check(listening, seed=1)
+    replay = iter([*heard, *heard])
+    check(lambda *arguments: next(replay), seed=1)
+    with pytest.raises(NotYet):
+        replay = iter([*heard, *heard])
+        check(lambda *arguments: next(replay), seed=2)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("evil", EVIL, ids=lambda value: type(value).__name__)
+def test_nothing_strange_passes_or_breaks_a_check(exercise: str, evil: Any) -> None:
+    _, check = EXERCISES[exercise]
+    with pytest.raises(NotYet):
+        check(evil)
+    if exercise in BUILD:
+        with pytest.raises(NotYet):
+            check(lambda *arguments: evil)
+    if exercise == "drawn":
+        with pytest.raises(NotYet):
+            check(dict.fromkeys(FACES, evil))
+    if exercise == "identical-files":
+        with pytest.raises(NotYet):
+            check(lambda folder: {"a0c1b0a3_3.jpeg": evil})
+
+
+@pytest.mark.parametrize("exercise", BUILD)
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, RecursionError, MemoryError, Exception])
+def test_an_error_in_an_answer_is_told_and_not_raised(exercise: str, fault: type[BaseException]) -> None:
+    def answer(*arguments: Any) -> None:
+        raise fault
+
+    with pytest.raises(NotYet) as caught:
+        EXERCISES[exercise][1](answer)
+    assert caught.value.reason in {"raises", "stopped"}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_blank_answer_is_not_attempted(exercise: str) -> None:
+    _, check = EXERCISES[exercise]
+    with pytest.raises(NotAttempted):
+        check(...)
+    if exercise in BUILD:
+        with pytest.raises(NotAttempted):
+            check(lambda *arguments: None)
+
+
+@pytest.mark.parametrize("exercise", BUILD)
+def test_an_answer_that_spoils_its_arguments_is_judged_by_what_it_returns(exercise: str) -> None:
+    path = next(path for path in RIGHT if path.parent.name == exercise)
+    answer, check = answer_of(path)
+
+    def spoiling(*arguments: Any) -> Any:
+        result = answer(*arguments)
+        result = result.copy() if isinstance(result, np.ndarray) else result
+        for argument in arguments:
+            if isinstance(argument, np.ndarray):
+                argument[:] = 0
+            elif isinstance(argument, (list, dict)):
+                argument.clear()
+            elif isinstance(argument, Path):
+                for file in argument.iterdir():
+                    file.unlink()
+        return result
+
+    check(spoiling, seed=5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_drawn_rectangles_lie_as_their_name_says(seed: int) -> None:
+    cases = lesson_02_drawing._pairs_of_rectangles(np.random.default_rng(seed))
+    shares = {name: lesson_02_heap.common_share(*pair) for name, pair in cases.items()}
+    assert shares["the same"] == 1
+    assert shares["side by side"] == shares["apart across"] == 0
+    assert all(0 < shares[name] < 1 for name in ("partly", "one in the other", "a common corner"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_drawn_crops_reach_beyond_the_edge_they_are_named_after(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    for kind in ("inside", "right and below", "left", "above"):
+        gray, face = lesson_02_drawing._photograph(random, kind)
+        left, top, side = lesson_02_drawing.crop_square(face)
+        x, y, width, height = face
+        assert min(x, y) >= 0
+        assert x + width <= gray.shape[1]
+        assert y + height <= gray.shape[0]
+        beyond = (left < 0, top < 0, left + side > gray.shape[1], top + side > gray.shape[0])
+        expected = {
+            "inside": (False, False, False, False),
+            "right and below": (False, False, True, True),
+            "left": (True, False, False, False),
+            "above": (False, True, False, False),
+        }[kind]
+        assert beyond == expected, kind
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_drawn_repetitions_hold_a_chain_and_strangers(seed: int) -> None:
+    agreements, same_as = lesson_02._repeated(np.random.default_rng(seed))
+    firsts = [lesson_02._first_of(agreement, same_as) for agreement in agreements]
+    assert len(set(firsts)) == len(agreements) - len(same_as)
+    assert any(earlier in same_as for earlier in same_as.values())
+    assert set(agreements) - set(same_as) - set(same_as.values())
+
+
+def test_the_lesson_s_heap_holds_every_accident_it_speaks_of() -> None:
+    """The first ten submissions of the default seed, by the plan; nothing is drawn."""
+    submissions = lesson_02_heap.planned()
+    assert len(submissions) == lesson_02_heap.SUBMISSIONS
+    assert sum(not submission.files for submission in submissions) == 1
+    assert [submission.repetition for submission in submissions].count(2) == 1
+    reasons = {file.reason for submission in submissions for file in submission.files}
+    assert {"repeated submission", "identical file", "hands", "looking away", ""} <= reasons
+    assert any(submission.phone.holding == "mirrored" for submission in submissions)
+    named_files = {
+        f"{submission.agreement}_{file.number}.jpeg": (submission, file)
+        for submission in submissions
+        for file in submission.files
+    }
+    people = {named_files[name][0].volunteer for name in lesson_02_heap.ORDINARY}
+    assert len(people) == len(lesson_02_heap.ORDINARY) == 8
+    shots = {letter: named_files[name] for letter, name in lesson_02_heap.TO_JUDGE.items()}
+    assert shots["A"][0].glasses
+    assert all(shots[letter][1].shot.hand for letter in "BFH")
+    assert shots["C"][1].shot.exposure < 1 < shots["G"][1].shot.exposure
+    assert shots["D"][1].shot.turn
+    assert abs(named_files[lesson_02_heap.LEANING][1].shot.tilt) > 15
+    assert lesson_02_heap.TO_JUDGE["E"] == lesson_02_heap.LEANING
+    assert not any(shots[letter][1].reason for letter in "ACEG")
+
+
+def test_what_the_rectangle_tool_holds_is_an_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table of the real tool: open, then one drawn, then both."""
+    gray = np.zeros((2592, 1944), np.uint8)
+    tool = RectangleTool(
+        images=[gray, gray], names=list(FACES), corrections=tmp_path / "corrections.tsv", detect=None
+    )
+    tool.send = lambda *arguments: None  # type: ignore[method-assign]
+    for name, (x, y, width, height) in FACES.items():
+        with pytest.raises(NotYet) as caught:
+            lesson_02.drawn_by_hand(tool.decisions)
+        assert caught.value.reason in {"one_missing", "not_attempted"}
+        asked = {"view": "here", "turn": 1, "name": name}
+        rectangle = [x + 20, y - 10, width, height + 15]
+        tool._handle_custom_msg({"kind": "draw", "rectangle": rectangle, "angle": 0, **asked}, [])
+        tool._handle_custom_msg({"kind": "accept", **asked}, [])
+    lesson_02.drawn_by_hand(tool.decisions)
+    assert capsys.readouterr().out.startswith("Right. ")
+
+
+def test_the_heap_is_drawn_once_and_again_only_if_something_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Path] = []
+
+    def pretend_to_draw(folder: Path, submissions: int, workers: int, key: Path) -> Path:
+        drawn.append(folder)
+        key.mkdir(parents=True, exist_ok=True)
+        (key / "key.csv").write_text("file,face_x\n", encoding="utf-8")
+        for submission in lesson_02_heap.planned()[:submissions]:
+            for file in submission.files:
+                place = folder / submission.agreement / f"{submission.agreement}_{file.number}.jpeg"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+        return folder
+
+    monkeypatch.setenv("FOXGLOVE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("foxglove_helpers.twin.submissions.writer.write_submissions", pretend_to_draw)
+    heap = lesson_02_heap.heap_of_the_lesson()
+    assert lesson_02_heap.heap_of_the_lesson() == heap
+    assert drawn == [heap]
+    assert tmp_path in heap.parents
+    next(heap.glob("*/*.jpeg")).unlink()
+    lesson_02_heap.heap_of_the_lesson()
+    assert drawn == [heap, heap]
+
+
+def test_tables_of_the_heap_say_what_lies_there(tmp_path: Path) -> None:
+    for agreement, sizes in {"a0000001": (2048, 4096), "a0000002": ()}.items():
+        (tmp_path / agreement).mkdir()
+        record = [f"file_{number}\tIMG_{number}.jpg\n" for number in range(1, len(sizes) + 1)]
+        (tmp_path / agreement / f"{agreement}.tsv").write_text("".join(record), encoding="utf-8")
+        for number, size in enumerate(sizes, start=1):
+            start = b"\xff\xd8\xff"
+            (tmp_path / agreement / f"{agreement}_{number}.jpeg").write_bytes(
+                start + bytes(size - len(start))
+            )
+    table = lesson_02_heap.contents(tmp_path)
+    assert table.loc["a0000001"].tolist() == [2, 2, 4]
+    assert table.loc["a0000002", "photographs"] == 0
+    assert table.loc["a0000002", "largest KiB":].isna().all()
+    same = {"a0000001/a0000001_2.jpeg": "a0000001/a0000001_1.jpeg"}
+    row = lesson_02_heap.names_of_identical(tmp_path, same).iloc[0].tolist()
+    assert row == ["a0000001_2.jpeg", "a0000001_1.jpeg", "IMG_2.jpg", "IMG_1.jpg"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_pictures_say_in_words_what_they_show(language: str) -> None:
+    set_language(language)
+    found = pd.DataFrame({"plain": [8, 3], "in stages": [8, 7]}, index=["as it is", "leans by 20°"])
+    found.attrs["people"] = 8
+    _, axes = plt.subplots()
+    lesson_02_pictures.shares_found(found, axes)
+    words = lesson_02_pictures.describe_shares_found(found)
+    beside = [text.get_text() for text in axes.texts]
+    for kind, row in found.iterrows():
+        assert str(kind) in words
+        assert f"{row['plain']} plain" in beside
+        assert f"{row['in stages']} in stages" in beside
+    assert len({patch.get_hatch() for patch in axes.patches}) == 2
+
+    names = ["gender, numbers apart", "coin, numbers apart", "gender, people apart", "coin, people apart"]
+    measured = pd.DataFrame(
+        [[0.67, 0.48, 0.67, 0.48], [0.91, 0.89, 0.67, 0.53]], index=[0, 60], columns=names
+    )
+    _, axes = plt.subplots()
+    lesson_02_pictures.leak(measured, axes)
+    told = lesson_02_pictures.describe_leak(measured)
+    assert all(f"{value:.2f}" in told for value in measured.to_numpy().ravel())
+    assert len({(line.get_linestyle(), line.get_marker()) for line in axes.lines[:4]}) == 2
+    assert len({line.get_color() for line in axes.lines[:4]}) == 2
+    assert [text.get_text() for text in axes.texts] == names
+
+    pictures = {"one": np.zeros((40, 30), np.uint8), "two": np.full((40, 30), 9, np.uint8)}
+    _, several = plt.subplots(1, 3)
+    lesson_02_pictures.photographs(pictures, several, {"one": [(1, 2, 10, 10)], "two": []})
+    assert [len(place.patches) for place in several[:2]] == [1, 0]
+    described = lesson_02_pictures.describe_photographs(pictures, {"one": [(1, 2, 10, 10)], "two": []})
+    orders = {"cut first": np.zeros((10, 10), np.uint8), "turned first": np.ones((10, 10), np.uint8)}
+    ordered = lesson_02_pictures.describe_orders(orders, [0.31, 0.52])
+    assert all(share in ordered for share in ("100%", "0%", "31%", "52%"))
+    for text in (words, told, described, ordered, lesson_02_pictures.describe_judged()):
+        assert text.replace("°", "").isascii() == (language == "en")
+    plt.close("all")
+
+
+def test_spoiled_copies_differ_from_the_photograph_and_keep_its_size() -> None:
+    gray = np.random.default_rng(3).integers(60, 200, (400, 300)).astype(np.uint8)
+    copy = lesson_02_heap.Copy("a0c1b0a3_4.jpeg", gray, (90, 120, 120, 120))
+    for kind, spoiled in lesson_02_heap.spoiled(copy).items():
+        assert spoiled.shape == gray.shape
+        assert spoiled.dtype == np.uint8
+        assert np.array_equal(spoiled, gray) == (kind == "as it is")
+    assert np.array_equal(gray, copy.gray)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_wrong_turns_are_called_by_what_was_done(orientation: int) -> None:
+    """Another picture among the eight is told as such, and never as a picture of none of them."""
+    for done in set(range(1, 9)) - {orientation}:
+
+        def answer(pixels: np.ndarray, asked: int, done: int = done) -> np.ndarray:
+            return turned_as_tagged(pixels, done if asked == orientation else asked)
+
+        with pytest.raises(NotYet) as caught:
+            lesson_02.upright(answer)
+        assert caught.value.reason not in {"wrong_picture", "colours_lost"}
+        if done == 1:
+            assert caught.value.reason == "left_as_it_is"
