@@ -1,6 +1,6 @@
 """The commands `foxglove vote …`: the booth, its sheets, the tally and the agreement of voters."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from foxglove_helpers.errors import FoxgloveError
 
 if TYPE_CHECKING:
     from foxglove_helpers.sheets import Item, Sheets
-    from foxglove_helpers.voting.booth import Booth
+    from foxglove_helpers.voting.booth import Booth, Counts
     from foxglove_helpers.voting.decisions import Decision
 
 DECISIONS_FILE = "decisions.tsv"
@@ -28,7 +28,7 @@ def vote() -> None:
 
 @vote.command("serve")
 @HOME
-@click.option("--work", type=FOLDER, help="Vote on what this curation has kept.")
+@click.option("--work", type=FOLDER, help="Vote on what this curation has kept (a new booth needs it).")
 @click.option(
     "--twin", type=click.IntRange(1, 277), help="Vote on so many people of the twin instead (for a class)."
 )
@@ -36,17 +36,15 @@ def vote() -> None:
 @click.option(
     "--question",
     type=click.Choice(["gender", "smile", "both"]),
-    default="both",
-    show_default=True,
-    help="What is voted on.",
+    default=None,
+    help="What is voted on; both in a new booth, unless given.",
 )
 @click.option(
     "--voters-expected",
     "expected",
     type=int,
-    default=17,
-    show_default=True,
-    help="Places for voters; an odd number has no ties.",
+    default=None,
+    help="Places for voters; 17 in a new booth, unless given. An odd number has no ties.",
 )
 @click.option(
     "--host",
@@ -72,6 +70,11 @@ def vote() -> None:
     help="A proxy stands before it: believe what it says about prefix, addresses and HTTPS.",
 )
 @click.option(
+    "--address",
+    metavar="HTTPS://…",
+    help="Under which voters reach the booth: it is shown to be given out, and other names are refused.",
+)
+@click.option(
     "--token-file",
     is_flag=True,
     help="Keep the token that leads the vote in HOME/staff-token.txt (for JupyterLab).",
@@ -81,24 +84,27 @@ def vote_serve(
     work: Path | None,
     twin: int | None,
     seed: int | None,
-    question: str,
-    expected: int,
+    question: str | None,
+    expected: int | None,
     host: str,
     port: int,
     unix_socket: Path | None,
     language: str,
     no_browser: bool,
     behind_proxy: bool,
+    address: str | None,
     token_file: bool,
 ) -> None:
     """Serve the voting booth until Ctrl-C: voters vote from their own machines, blind, each in an order of their own.
 
     It prints its address, and on a terminal the token of the page that leads the vote. Start it again with the same
-    --home and everybody goes on where they were; no vote is lost.
+    --home and everybody goes on where they were; no vote is lost. The booth remembers --work or --twin with --seed,
+    --question and --voters-expected.
 
     \b
     Example:
       foxglove vote serve --work curated --home booth
+      foxglove vote serve --home booth                   # it goes on
       foxglove vote serve --twin 12 --home class-booth --voters-expected 41
     """
     from foxglove_helpers.consent.web.serve import Place
@@ -106,14 +112,23 @@ def vote_serve(
     from foxglove_helpers.voting.booth_setup import prepare
     from foxglove_helpers.voting.web.serve import serve
 
-    if (work is None) == (twin is None):
-        raise FoxgloveError("expected either --work CURATED or --twin N: what shall be voted on?")
+    work, twin, seed = _voted_on(home, work, twin, seed)
     if work is not None:
         shown, source = photographs.photographs_of_work(work), "work"
     else:
         assert twin is not None
         shown, source = photographs.photographs_of_twin(twin, home / "thumbnails", seed), "twin"
-    for line in prepare(home, shown, question=question, expected=expected, source=source):
+    told = prepare(
+        home,
+        shown,
+        question=question,
+        expected=expected,
+        source=source,
+        work=work,
+        volunteers=twin,
+        seed=seed,
+    )
+    for line in told:
         click.echo(line, err=True)
     serve(
         home,
@@ -122,6 +137,7 @@ def vote_serve(
         open_browser=not no_browser,
         behind_proxy=behind_proxy,
         show_token=token_file,
+        address=address,
     )
 
 
@@ -174,12 +190,10 @@ def vote_close(home: Path, yes: bool) -> None:
     """
     with _booth(home) as booth:
         counts = booth.counts()
-        if not yes:
-            click.confirm(
-                f"{counts.handed_in} of {counts.joined} voters have handed in; the others' votes are left out. Close?",
-                abort=True,
-                err=True,
-            )
+        if not yes and not counts.closed:
+            for line in _before_closing(counts):
+                click.echo(line, err=True)
+            click.confirm("Close? This cannot be taken back.", abort=True, err=True)
         booth.close_vote()
     click.echo("The vote is closed.", err=True)
 
@@ -190,17 +204,19 @@ def vote_close(home: Path, yes: bool) -> None:
 def vote_export(home: Path, out: Path) -> None:
     """Write a sheet for each voter and question, as they were handed in, and what was decided on ties.
 
+    decisions.tsv holds what counts, all_decisions.tsv every decision that was ever taken, with its time.
+
     \b
     Example:
       foxglove vote export --home booth --out sheets
     """
     from foxglove_helpers.files import whole_folder
     from foxglove_helpers.sheets import sheet_name, sheet_text
-    from foxglove_helpers.voting.decisions import decisions_text
+    from foxglove_helpers.voting.decisions import ALL_DECISIONS_FILE, all_decisions_text, decisions_text
 
     require_new(out)
     with _booth(home) as booth:
-        rows, decisions = booth.rows(), booth.decisions()
+        rows, decisions, taken = booth.rows(), booth.decisions(), booth.decisions_taken()
     with whole_folder(out) as part:
         for question, of_voters in rows.items():
             for voter, lines in of_voters.items():
@@ -209,6 +225,7 @@ def vote_export(home: Path, out: Path) -> None:
                 )
         if decisions:
             (part / DECISIONS_FILE).write_text(decisions_text(decisions), encoding="utf-8", newline="\n")
+            (part / ALL_DECISIONS_FILE).write_text(all_decisions_text(taken), encoding="utf-8", newline="\n")
     click.echo(out)
 
 
@@ -270,9 +287,13 @@ def vote_tally(
 
     require_writable(out)
     votes, decided, files = _votes(sheets, home, work)
+    earlier: Sequence[Decision] = ()
     if decisions is not None:
         decided = read_decisions(decisions)
-    counted = count_votes(votes, decided)
+    elif home is not None:
+        with _booth(home) as booth:
+            earlier = booth.replaced_decisions()
+    counted = count_votes(votes, decided, earlier)
     for line in counted.log:
         click.echo(line, err=True)
     for path in write_tally(counted, out, files):
@@ -314,6 +335,61 @@ def vote_agreement(sheets: Path | None, home: Path | None, resamples: int) -> No
                 f"  voters {pair.one} and {pair.other}: {pair.disagreements} of {pair.items} ({pair.share:.1%})"
             )
         click.echo()
+
+
+def _voted_on(
+    home: Path, work: Path | None, twin: int | None, seed: int | None
+) -> tuple[Path | None, int | None, int | None]:
+    """Return work folder, or volunteers and seed of the twin: what was given, else what the booth remembers."""
+    from foxglove_helpers.voting.booth_setup import remembered
+
+    if work is not None and twin is not None:
+        raise FoxgloveError("both --work and --twin are given; expected one of them: what shall be voted on?")
+    before = remembered(home)
+    if before is None:
+        if work is None and twin is None:
+            raise FoxgloveError(
+                f"{home} holds no booth yet; expected either --work CURATED or --twin N: what shall be voted on? To go "
+                "on with a vote, check --home."
+            )
+        return work, twin, seed
+    if work is None and twin is None and before.work is None and before.volunteers is None:
+        raise FoxgloveError(
+            f"{home} holds a booth that does not know where its photographs came from. Say it once: --work CURATED, or "
+            "--twin N."
+        )
+    if work is not None:
+        return work, None, None
+    if twin is None and before.work is not None:
+        if not before.work.is_dir():
+            raise FoxgloveError(
+                f"{home}: the vote is on {before.work}, and that folder is not there. Say where it is now: --work."
+            )
+        return before.work, None, None
+    if before.volunteers is not None:
+        same_seed = seed is None or seed == before.seed
+        if twin not in (None, before.volunteers) or not same_seed:
+            raise FoxgloveError(
+                f"{home} holds a vote on {before.volunteers} people of the twin"
+                f"{'' if before.seed is None else f' (seed {before.seed})'}; expected the same ones. Leave out --twin "
+                "and --seed, or take another --home."
+            )
+        return None, before.volunteers, before.seed
+    return None, twin, seed
+
+
+def _before_closing(counts: "Counts") -> list[str]:
+    """Return what the person who closes a vote should know first."""
+    from foxglove_helpers.voting.tally import even_number_warning
+
+    told = []
+    if counts.handed_in < counts.expected:
+        told.append(f"Only {counts.handed_in} of {counts.expected} expected voters have handed in.")
+    if begun := sum(counts.progress):
+        told.append(f"{begun} voter(s) have begun and not handed in: their votes are left out.")
+    if counts.handed_in and (even := even_number_warning(counts.handed_in)):
+        told.append(f"Warning: {even}")
+    return told
 
 
 def _booth(home: Path) -> "Booth":

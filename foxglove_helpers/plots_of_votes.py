@@ -136,13 +136,16 @@ def figure_4(votes: pd.DataFrame, axes: Axes, what: str = "voter") -> Axes:
             axes.text(
                 column,
                 row,
-                f"{100 * value:.0f}",
+                # Rounded up, 99.6 would claim that these two never differ.
+                f"{int(100 * value + 1e-9)}",
                 ha="center",
                 va="center",
                 fontsize="x-small",
                 color="black" if value > middle else "white",
             )
-    axes.figure.colorbar(image, ax=axes, label="same answer (share of items)", shrink=0.8)
+    axes.figure.colorbar(
+        image, ax=axes, label="same answer (share of items; in cells: %, rounded down)", shrink=0.8
+    )
     axes.spines[:].set_visible(False)
     axes.set_title(wrapped(_title_4(votes, what), axes), loc="left", fontsize="medium")
     return on_white(axes)
@@ -178,11 +181,17 @@ def _stacked(votes: np.ndarray, voters: int, answers: tuple[Answer, Answer], bel
             fontweight="bold",
             bbox={"boxstyle": "round,pad=0.2", "facecolor": answer.colour, "edgecolor": "none"},
         )
-    turn = int((rising <= voters / 2).sum())
+    turn, lines = int((rising <= voters / 2).sum()), "dotted: half of the votes"
     if 0 < turn < len(votes):
+        lines = f"dashed: the majority changes; {lines}"
         axes.axvline(turn + 0.5, color="black", linestyle="--", linewidth=1)
     axes.axhline(voters / 2, color="black", linestyle=":", linewidth=1)
-    axes.set(xlim=(0.5, len(votes) + 0.5), ylim=(0, voters), xlabel=below, ylabel=f"votes (of {voters})")
+    axes.set(
+        xlim=(0.5, len(votes) + 0.5),
+        ylim=(0, voters),
+        xlabel=f"{below}\n({lines})",
+        ylabel=f"votes (of {voters})",
+    )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)

@@ -230,13 +230,19 @@ def _examined(
         return {}, problems
     votes: dict[Item, int] = {}
     line_of: dict[Item, int] = {}
+    spoilt: set[Item] = set()  # voted on, though the vote is none
     for number, line in enumerate(lines, start=1):
         if number <= heading or not line.strip():
             if not line.strip() and number < len(lines):
                 tell(number, 1, "the line is blank; expected a vote.", "Delete the line.", tolerated=True)
             continue
-        values = _values(line.split("\t"), number, columns, tell)
+        cells = line.split("\t")
+        values = _values(cells, number, columns, tell)
         if values is None:
+            numbers = [
+                _whole_number(cell.strip(), name) for cell, name in zip(cells, columns[:-1], strict=False)
+            ]
+            spoilt.add(tuple(value for value in numbers if value is not None))
             continue
         item, vote = tuple(values[:-1]), values[-1]
         if item in votes:
@@ -258,7 +264,7 @@ def _examined(
     if not votes and not any(not problem.tolerated for problem in problems):
         tell(len(lines), 1, "there is no vote; expected a line for each vote below the column names.", _ASK)
     elif known is not None:
-        for item in sorted(set(known) - set(votes)):
+        for item in sorted(set(known) - set(votes) - spoilt):
             tell(
                 len(lines),
                 1,

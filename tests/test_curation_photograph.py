@@ -12,7 +12,7 @@ from PIL import Image
 
 from foxglove_helpers.cli import main
 from foxglove_helpers.curation import PhotographRefused, crop_headshot, crop_square, open_photograph
-from foxglove_helpers.curation.photograph import share_outside
+from foxglove_helpers.curation.photograph import Rectangle, overlap, share_outside
 from photographs import drawn, jpeg
 
 
@@ -168,3 +168,22 @@ def test_a_face_with_fewer_pixels_than_a_headshot_is_not_enlarged() -> None:
     assert refused.value.reason == "face_too_small"
     help_text = " ".join(CliRunner().invoke(main, ["curate", "--help"]).output.split())
     assert f"at least {least} pixels wide" in help_text
+
+
+RECTANGLES = st.tuples(*[st.integers(0, 12)] * 2, *[st.integers(0, 8)] * 2)
+
+
+@given(rectangle=RECTANGLES, other=RECTANGLES)
+def test_the_overlap_is_that_of_counted_pixels(rectangle: Rectangle, other: Rectangle) -> None:
+    one, two = np.zeros((2, 20, 20), bool)
+    for pixels, (x, y, width, height) in ((one, rectangle), (two, other)):
+        pixels[y : y + height, x : x + width] = True
+    covered = (one | two).sum()
+    expected = (one & two).sum() / covered if covered else 0
+    assert overlap(rectangle, other) == overlap(other, rectangle) == pytest.approx(expected)
+
+
+def test_rectangles_that_are_the_same_agree_wholly_and_those_apart_not_at_all() -> None:
+    assert overlap((3, 4, 50, 60), (3, 4, 50, 60)) == 1
+    # Apart both ways: two negative lengths must not make an area.
+    assert overlap((3, 4, 50, 60), (300, 400, 50, 60)) == 0

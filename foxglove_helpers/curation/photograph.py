@@ -129,6 +129,28 @@ def only_face(rectangles: Iterable[Rectangle]) -> Rectangle:
     return x, y, width, height
 
 
+def overlap(rectangle: Rectangle, other: Rectangle) -> float:
+    """Return how far two rectangles agree: the area they share, by the area they cover together.
+
+    Also called intersection over union.
+
+    Parameters
+    ----------
+    rectangle, other : (x, y, width, height)
+        In pixels of the same photograph.
+
+    Returns
+    -------
+    float
+        0 (they share nothing) to 1 (they are the same).
+    """
+    width = min(rectangle[0] + rectangle[2], other[0] + other[2]) - max(rectangle[0], other[0])
+    height = min(rectangle[1] + rectangle[3], other[1] + other[3]) - max(rectangle[1], other[1])
+    shared = max(width, 0) * max(height, 0)
+    covered = rectangle[2] * rectangle[3] + other[2] * other[3] - shared
+    return shared / covered if covered else 0.0
+
+
 def crop_square(rectangle: Rectangle) -> tuple[int, int, int]:
     """Return left, top and side, in pixels, of the square crop: the rectangle of a face with its margins."""
     x, y, width, height = rectangle

@@ -2,8 +2,8 @@
 
 A check takes what a learner wrote, turns it into plain values with `call` and the `as_...` functions
 (`answers`), compares them with the reference, and either raises `NotYet` or ends with `right`
-(`messages`). `show` displays a figure with words for those who cannot see it. Follows no part of the
-published work.
+(`messages`), in the words of the lesson's table (`exercise_words`). `show` displays a figure with words
+for those who cannot see it. Follows no part of the published work.
 """
 
 import base64
@@ -26,18 +26,22 @@ from foxglove_helpers.teaching.answers import (
     call,
     listed,
 )
+from foxglove_helpers.teaching.exercise_words import ExerciseWords, as_letters, result_of
 from foxglove_helpers.teaching.messages import NotAttempted, NotYet, right, say, set_language
 
 __all__ = [
+    "ExerciseWords",
     "NotAttempted",
     "NotYet",
     "as_choice",
+    "as_letters",
     "as_number",
     "as_numbers",
     "as_sentence",
     "as_whole_number",
     "call",
     "listed",
+    "result_of",
     "right",
     "say",
     "seminar_seed",

@@ -17,11 +17,12 @@ import pandas as pd
 from foxglove_helpers.curation.decoding import turned_as_tagged
 from foxglove_helpers.curation.duplicates import sha256_of
 from foxglove_helpers.teaching.feedback import (
+    as_letters,
     as_numbers,
     as_whole_number,
     call,
     listed,
-    right,
+    result_of,
 )
 from foxglove_helpers.teaching.lesson_02_drawing import (
     VISIBLE_SEED,
@@ -30,17 +31,10 @@ from foxglove_helpers.teaching.lesson_02_drawing import (
     drawn_by_hand,
     overlap,
     rectangle_rows,
+    says,
     turn_first,
 )
 from foxglove_helpers.teaching.lesson_02_heap import TO_JUDGE, planned
-from foxglove_helpers.teaching.lesson_02_said import (
-    answer_choice,
-    answer_number,
-    letters_of,
-    not_yet,
-    returned_by,
-    words_of,
-)
 
 __all__ = [
     "VISIBLE_SEED",
@@ -86,7 +80,7 @@ def people_in_the_heap(answer: Any) -> None:
         len(once): "left_out_altogether",
         files: "files_not_people",
     }
-    answer_number("people_in_the_heap", known.get(found, "wrong_number"), found=found)
+    says.finish("people_in_the_heap", known.get(found, "wrong_number"), found=found)
 
 
 def identical_files(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -101,8 +95,9 @@ def identical_files(answer: Any, seed: int = VISIBLE_SEED) -> None:
             expected = _first_with_the_same(paths, sha256_of)
             found = _pairs(call(answer, folder))
         if found != expected:
-            raise not_yet("identical_files", _why_pairs(found, expected, bytes_of), **_told(found, expected))
-    right(words_of("identical_files", "right"))
+            reason = _why_pairs(found, expected, bytes_of)
+            raise says.not_yet("identical_files", reason, **_told(found, expected))
+    says.finish("identical_files", "right")
 
 
 def _write_files(folder: Path, random: np.random.Generator) -> None:
@@ -143,11 +138,11 @@ def _first_with_the_same(paths: Iterable[Path], what: Callable[[Path], Any]) -> 
 def _pairs(result: Any) -> Pairs:
     """Return the files that a learner's function paired, by their names."""
     if not issubclass(type(result), (dict, pd.Series)):
-        raise not_yet("identical_files", "no_pairs", kind=type(result).__name__)
+        raise says.not_yet("identical_files", "no_pairs", kind=type(result).__name__)
     pairs = {}
     for later, first in dict(result).items():
         if not all(issubclass(type(name), (str, PurePath)) for name in (later, first)):
-            raise not_yet("identical_files", "no_names")
+            raise says.not_yet("identical_files", "no_names")
         pairs[PurePath(str.__str__(later) if issubclass(type(later), str) else later).name] = PurePath(
             str.__str__(first) if issubclass(type(first), str) else first
         ).name
@@ -192,7 +187,7 @@ def _told(found: Pairs, expected: Pairs) -> dict[str, str]:
 
 def second_submission(answer: Any) -> None:
     """Check exercise 1.3: what becomes of a second submission of the same person."""
-    answer_choice(
+    says.choose(
         "second_submission",
         answer,
         {"A": "two_people", "B": "new_ones_added", "C": "right", "D": "both_deleted"},
@@ -212,7 +207,7 @@ def who_told_the_place(answer: Any) -> None:
         len(sent) - len(tell): "the_others",
         sum(len(one.files) for one in tell): "files_not_submissions",
     }
-    answer_number("who_told_the_place", known.get(found, "wrong_number"), found=found)
+    says.finish("who_told_the_place", known.get(found, "wrong_number"), found=found)
 
 
 def upright(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -222,7 +217,7 @@ def upright(answer: Any, seed: int = VISIBLE_SEED) -> None:
         for orientation in (1, 3, 6, 8, 2, 4, 5, 7):
             stored = random.integers(0, 256, shape).astype(np.uint8)
             expected = turned_as_tagged(stored, orientation)
-            found = as_numbers(call(answer, stored.copy(), orientation), what=returned_by("upright"))
+            found = as_numbers(call(answer, stored.copy(), orientation), what=result_of("upright"))
             if np.array_equal(found, expected):
                 continue
             others = {other: turned_as_tagged(stored, other) for other in range(1, 9)}
@@ -230,8 +225,8 @@ def upright(answer: Any, seed: int = VISIBLE_SEED) -> None:
             reason = _why_turned(orientation, equal[0]) if equal else "wrong_picture"
             if not equal and (found.ndim != stored.ndim or found.shape[2:] != stored.shape[2:]):
                 reason = "colours_lost"
-            raise not_yet("upright", reason, orientation=orientation)
-    right(words_of("upright", "right"))
+            raise says.not_yet("upright", reason, orientation=orientation)
+    says.finish("upright", "right")
 
 
 def _why_turned(asked: int, done: int) -> str:
@@ -249,7 +244,7 @@ def _why_turned(asked: int, done: int) -> str:
 
 def needed_tag(answer: Any) -> None:
     """Check exercise 2.3: which of the metadata the curation needs."""
-    answer_choice(
+    says.choose(
         "needed_tag",
         answer,
         {"A": "time", "B": "device", "C": "thumbnail", "D": "right"},
@@ -258,7 +253,7 @@ def needed_tag(answer: Any) -> None:
 
 def left_out(answer: Any) -> None:
     """Check exercise 5.1: which of eight photographs the rules of R1 leave out."""
-    found = letters_of(answer, TO_JUDGE, "left_out")
+    found = as_letters(answer, TO_JUDGE, "left_out")
     refused = {
         f"{submission.agreement}_{file.number}.jpeg"
         for submission in planned()
@@ -267,10 +262,10 @@ def left_out(answer: Any) -> None:
     }
     goes = {letter for letter, name in TO_JUDGE.items() if name in refused}
     for letter in sorted(found - goes):
-        raise not_yet("left_out", f"{letter.lower()}_stays", row=letter)
+        raise says.not_yet("left_out", f"{letter.lower()}_stays", row=letter)
     for letter in sorted(goes - found):
-        raise not_yet("left_out", f"{letter.lower()}_goes", row=letter)
-    right(words_of("left_out", "right"))
+        raise says.not_yet("left_out", f"{letter.lower()}_goes", row=letter)
+    says.finish("left_out", "right")
 
 
 def missing_photographs(answer: Any) -> None:
@@ -288,7 +283,7 @@ def missing_photographs(answer: Any) -> None:
         IMAGES: "those_that_are_there",
         VOLUNTEERS * ASKED_FOR: "those_asked_for",
     }
-    answer_number("missing_photographs", known.get(found, "wrong_number"), found=found)
+    says.finish("missing_photographs", known.get(found, "wrong_number"), found=found)
 
 
 def same_person(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -314,7 +309,7 @@ def same_person(answer: Any, seed: int = VISIBLE_SEED) -> None:
         place = next(
             (i for i, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]), 0
         )
-        raise not_yet(
+        raise says.not_yet(
             "same_person",
             reason,
             agreement=agreements[min(place, len(agreements) - 1)],
@@ -322,7 +317,7 @@ def same_person(answer: Any, seed: int = VISIBLE_SEED) -> None:
             count=len(found),
             expected=len(agreements),
         )
-    right(words_of("same_person", "right"))
+    says.finish("same_person", "right")
 
 
 def _repeated(random: np.random.Generator) -> tuple[list[str], dict[str, str]]:
@@ -344,18 +339,18 @@ def _list_of_names(result: Any, agreements: Sequence[str]) -> list[str]:
         try:
             result = [dict.__getitem__(result, agreement) for agreement in agreements]
         except KeyError:
-            raise not_yet("same_person", "no_list", kind="dict") from None
+            raise says.not_yet("same_person", "no_list", kind="dict") from None
     elif issubclass(type(result), (np.ndarray, pd.Series)):
         result = result.tolist()
     found = listed(result)
     if not issubclass(type(found), (list, tuple)) or not all(issubclass(type(name), str) for name in found):
-        raise not_yet("same_person", "no_list", kind=type(result).__name__)
+        raise says.not_yet("same_person", "no_list", kind=type(result).__name__)
     return [str.__str__(name) for name in found]
 
 
 def why_it_looked_better(answer: Any) -> None:
     """Check exercise 6.2: why people under two numbers make a test look better."""
-    answer_choice(
+    says.choose(
         "why_it_looked_better",
         answer,
         {"A": "more_rows", "B": "right", "C": "chance", "D": "poor_method"},

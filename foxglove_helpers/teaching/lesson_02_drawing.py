@@ -12,27 +12,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from foxglove_helpers.curation import photograph
 from foxglove_helpers.curation.photograph import MARGIN_SIDE, MARGIN_TOP, Rectangle, crop_square
 from foxglove_helpers.curation.rectangles_file import RECTANGLE_COLUMNS
 from foxglove_helpers.curation.strict_tables import problems_of
 from foxglove_helpers.teaching.feedback import (
+    ExerciseWords,
     NotAttempted,
+    as_letters,
     as_number,
     as_numbers,
     call,
-    right,
+    result_of,
     say,
 )
-from foxglove_helpers.teaching.lesson_02_heap import SHADED, common_share, face_of
-from foxglove_helpers.teaching.lesson_02_said import (
-    answer_choice,
-    letters_of,
-    not_yet,
-    returned_by,
-    words_of,
-)
+from foxglove_helpers.teaching.lesson_02_heap import SHADED, face_of
+from foxglove_helpers.teaching.lesson_02_words import WORDS
 
 VISIBLE_SEED = 20200131  # the end of R1's collection; hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 WELL_DRAWN = 0.5  # of the area that both rectangles cover together
 # Rows of a file of rectangles, by letter; which break a rule, the package says.
 ROWS_TO_JUDGE = {
@@ -53,13 +51,13 @@ def drawn_by_hand(answer: Any) -> None:
     shares = []
     for name in SHADED:
         if name not in drawn:
-            raise not_yet("drawn_by_hand", "one_missing", name=name)
+            raise says.not_yet("drawn_by_hand", "one_missing", name=name)
         rectangle, face = drawn[name], face_of(name)
-        share = common_share(rectangle, face)
+        share = photograph.overlap(rectangle, face)
         if share < WELL_DRAWN:
-            raise not_yet("drawn_by_hand", _why_drawn(rectangle, face), name=name, share=share)
+            raise says.not_yet("drawn_by_hand", _why_drawn(rectangle, face), name=name, share=share)
         shares.append(share)
-    right(words_of("drawn_by_hand", "right", first=shares[0], second=shares[1]))
+    says.finish("drawn_by_hand", "right", first=shares[0], second=shares[1])
 
 
 def _rectangles(answer: Any) -> dict[str, Rectangle]:
@@ -69,22 +67,22 @@ def _rectangles(answer: Any) -> dict[str, Rectangle]:
     if issubclass(type(answer), pd.DataFrame):
         columns = ["file", "decision", "x", "y", "width", "height"]
         if not set(columns) <= set(answer.columns):
-            raise not_yet("drawn_by_hand", "no_rectangles")
+            raise says.not_yet("drawn_by_hand", "no_rectangles")
         rows = answer.loc[answer["decision"] == "drawn", columns]
         answer = {str(file): numbers for file, _, *numbers in rows.itertuples(index=False)}
     if not issubclass(type(answer), dict):
-        raise not_yet("drawn_by_hand", "no_rectangles")
+        raise says.not_yet("drawn_by_hand", "no_rectangles")
     if not answer:
         raise NotAttempted()
     found = {}
     for name, numbers in answer.items():
         if not issubclass(type(name), str):
-            raise not_yet("drawn_by_hand", "no_rectangles")
+            raise says.not_yet("drawn_by_hand", "no_rectangles")
         if numbers is ... or numbers is None:
             raise NotAttempted()
         x, y, width, height = as_numbers(numbers, 4, say(en="a rectangle", ja="長方形"))
         if min(width, height) <= 0:
-            raise not_yet("drawn_by_hand", "no_size", name=name[:20])
+            raise says.not_yet("drawn_by_hand", "no_size", name=name[:20])
         found[str.__str__(name)] = (x, y, width, height)
     return found
 
@@ -92,9 +90,9 @@ def _rectangles(answer: Any) -> dict[str, Rectangle]:
 def _why_drawn(rectangle: Rectangle, face: Rectangle) -> str:
     x, y, width, height = rectangle
     corners = (x, y, width - x, height - y)
-    if width > x and height > y and common_share(corners, face) >= WELL_DRAWN:
+    if width > x and height > y and photograph.overlap(corners, face) >= WELL_DRAWN:
         return "corners"
-    if not common_share(rectangle, face):
+    if not photograph.overlap(rectangle, face):
         return "elsewhere"
     if width * height > face[2] * face[3] / WELL_DRAWN * 0.9:
         return "too_large"
@@ -107,7 +105,7 @@ def overlap(answer: Any, seed: int = VISIBLE_SEED) -> None:
     """Check exercise 3.2: the area that two rectangles share, by the area that they cover together."""
     cases = _pairs_of_rectangles(np.random.default_rng(seed))
     found = tuple(
-        as_number(call(answer, first, second), returned_by("overlap")) for first, second in cases.values()
+        as_number(call(answer, first, second), result_of("overlap")) for first, second in cases.values()
     )
 
     def judged(rule: Callable[[Rectangle, Rectangle], float]) -> tuple[float, ...]:
@@ -125,7 +123,7 @@ def overlap(answer: Any, seed: int = VISIBLE_SEED) -> None:
         both = shared(first, second, -math.inf)
         return both / (areas(first, second) - both)
 
-    expected = judged(common_share)
+    expected = judged(photograph.overlap)
     mistakes: list[tuple[str, tuple[float, ...]]] = [
         ("apart_and_not_0", judged(unclipped)),
         ("shared_counted_twice", judged(lambda one, two: shared(one, two) / areas(one, two))),
@@ -134,7 +132,7 @@ def overlap(answer: Any, seed: int = VISIBLE_SEED) -> None:
         ("of_one_only", judged(lambda one, two: shared(one, two) / (two[2] * two[3]))),
         ("of_one_only", judged(lambda one, two: shared(one, two) / min(one[2] * one[3], two[2] * two[3]))),
         ("area_not_share", judged(shared)),
-        ("percent", judged(lambda one, two: 100 * common_share(one, two))),
+        ("percent", judged(lambda one, two: 100 * photograph.overlap(one, two))),
     ]
     _judge("overlap", found, expected, mistakes, list(cases.items()))
 
@@ -156,17 +154,17 @@ def _pairs_of_rectangles(random: np.random.Generator) -> dict[str, tuple[Rectang
 
 def rectangle_rows(answer: Any) -> None:
     """Check exercise 3.3: which rows of a file of rectangles break a rule (R5)."""
-    found = letters_of(answer, ROWS_TO_JUDGE, "rectangle_rows")
+    found = as_letters(answer, ROWS_TO_JUDGE, "rectangle_rows")
     broken = {
         letter
         for letter, row in ROWS_TO_JUDGE.items()
         if problems_of(f"{row}\n".encode(), "", RECTANGLE_COLUMNS)
     }
     for letter in sorted(found - broken):
-        raise not_yet("rectangle_rows", f"{letter.lower()}_is_in_order", row=letter)
+        raise says.not_yet("rectangle_rows", f"{letter.lower()}_is_in_order", row=letter)
     for letter in sorted(broken - found):
-        raise not_yet("rectangle_rows", f"{letter.lower()}_breaks_a_rule", row=letter)
-    right(words_of("rectangle_rows", "right"))
+        raise says.not_yet("rectangle_rows", f"{letter.lower()}_breaks_a_rule", row=letter)
+    says.finish("rectangle_rows", "right")
 
 
 def angle_of_eyes(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -180,7 +178,7 @@ def angle_of_eyes(answer: Any, seed: int = VISIBLE_SEED) -> None:
             other = left + apart * np.array([math.cos(angle), math.sin(angle)])
             cases.append((tuple(left.tolist()), tuple(other.tolist())))
     random.shuffle(cases)
-    found = tuple(as_number(call(answer, left, other), returned_by("angle_of_eyes")) for left, other in cases)
+    found = tuple(as_number(call(answer, left, other), result_of("angle_of_eyes")) for left, other in cases)
 
     def judged(rule: Callable[[float, float], float]) -> tuple[float, ...]:
         return tuple(rule(other[0] - left[0], other[1] - left[1]) for left, other in cases)
@@ -201,7 +199,7 @@ def angle_of_eyes(answer: Any, seed: int = VISIBLE_SEED) -> None:
 
 def turn_first(answer: Any) -> None:
     """Check exercise 4.2: in which order a leaning head is turned and cut out."""
-    answer_choice(
+    says.choose(
         "turn_first",
         answer,
         {"A": "cut_then_turned", "B": "old_rectangle", "C": "tilted_rectangle", "D": "right"},
@@ -215,11 +213,11 @@ def crop(answer: Any, seed: int = VISIBLE_SEED) -> None:
         gray, face = _photograph(random, kind)
         left, top, side = crop_square(face)
         expected = _cut(gray, left, top, side)
-        found = as_numbers(call(answer, gray.copy(), face), what=returned_by("crop"))
+        found = as_numbers(call(answer, gray.copy(), face), what=result_of("crop"))
         if found.shape == expected.shape and np.array_equal(found, expected):
             continue
-        raise not_yet("crop", _why_cropped(found, gray, face), kind=_kind(kind), **_shapes(found, side))
-    right(words_of("crop", "right"))
+        raise says.not_yet("crop", _why_cropped(found, gray, face), kind=_kind(kind), **_shapes(found, side))
+    says.finish("crop", "right")
 
 
 def _photograph(random: np.random.Generator, kind: str) -> tuple[np.ndarray, Rectangle]:
@@ -308,7 +306,7 @@ def _judge(
 ) -> None:
     """Say that all numbers are right; else name the mistake that gives these, and the first wrong one."""
     if np.allclose(found, expected, rtol=1e-6, atol=1e-9):
-        right(words_of(exercise, "right"))
+        says.finish(exercise, "right")
         return
     reason = next(
         (reason for reason, numbers in mistakes if np.allclose(found, numbers, rtol=1e-6, atol=1e-9)), ""
@@ -322,7 +320,7 @@ def _judge(
         for i, pair in enumerate(zip(found, expected, strict=True))
         if not np.isclose(*pair, rtol=1e-6, atol=1e-9)
     )
-    raise not_yet(exercise, reason, found=found[first], **_case(exercise, cases[first]))
+    raise says.not_yet(exercise, reason, found=found[first], **_case(exercise, cases[first]))
 
 
 def _case(exercise: str, case: tuple[Any, Any]) -> dict[str, Any]:

@@ -239,11 +239,3 @@ def found_in_stages(gray: np.ndarray) -> bool:
     except PhotographRefused:
         return False
     return True
-
-
-def common_share(first: Rectangle, second: Rectangle) -> float:
-    """Return the area that two rectangles (x, y, width, height) share, by the area that they cover together."""
-    width = min(first[0] + first[2], second[0] + second[2]) - max(first[0], second[0])
-    height = min(first[1] + first[3], second[1] + second[3]) - max(first[1], second[1])
-    shared = max(width, 0) * max(height, 0)
-    return shared / (first[2] * first[3] + second[2] * second[3] - shared)

@@ -12,8 +12,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "right": (
             "Ten folders, eight people. R1 met the same: 282 submissions, of which two were empty "
             "and three repeated earlier ones, became 277 volunteers.",
-            "フォルダーは 10 個ですが、人は 8 人です。R1 でも同じことが起きました。282 件の投稿のうち"
-            " 2 件は空、3 件は以前の投稿の繰り返しで、残ったのは 277 人でした。",
+            "フォルダーは 10 個ですが、人は 8 人です。R1 でも同じことが起きました。282 件の提出のうち"
+            " 2 件は空、3 件は以前の提出の繰り返しで、残ったのは 277 人でした。",
         ),
         "submissions_not_people": (
             "that is the number of folders. Does every folder hold a photograph, and is each from "
@@ -30,7 +30,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "left_out_altogether": (
             "you left out the person who submitted twice altogether. Is that person not one of the people?",
-            "2 回投稿した人が、まったく数えられていません。その人も 1 人の人ではありませんか。",
+            "2 回提出した人が、まったく数えられていません。その人も 1 人の人ではありませんか。",
         ),
         "files_not_people": (
             "that is the number of files. How many people sent them?",
@@ -39,7 +39,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "wrong_number": (
             "you wrote {found}. Begin with the folders, take away those without a photograph, then "
             "those that repeat another. How many are left?",
-            "あなたの答えは {found} です。フォルダーの数から、写真のないもの、次に、ほかの投稿を繰り"
+            "あなたの答えは {found} です。フォルダーの数から、写真のないもの、次に、ほかの提出を繰り"
             "返すものを引きます。いくつ残りますか。",
         ),
     },
@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "R1 did so: the first submission of a person stays, the later ones go as a whole, new "
             "photographs included. Everybody is in the data as often as everybody else, up to nine "
             "times, and the rule needs nobody's taste.",
-            "R1 もそうしました。その人の最初の投稿を残し、あとの投稿は、新しい写真も含めて丸ごと外し"
+            "R1 もそうしました。その人の最初の提出を残し、あとの提出は、新しい写真も含めて丸ごと外し"
             "ます。だれもが同じ回数、つまり 9 枚までとなり、好みで決める余地がありません。",
         ),
         "two_people": (
@@ -66,7 +66,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "both_deleted": (
             "this person agreed, and sent nine good photographs. Is anything wrong with the first "
             "submission?",
-            "この人は同意し、良い写真を 9 枚送ってくれました。最初の投稿に問題がありますか。",
+            "この人は同意し、良い写真を 9 枚送ってくれました。最初の提出に問題がありますか。",
         ),
     },
     "who_told_the_place": {
@@ -79,11 +79,11 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "everybody": (
             "that is everybody who sent photographs. In which rows does the column `latitude` hold a number?",
-            "それは写真を送った投稿すべての数です。列 `latitude` に数が入っているのはどの行ですか。",
+            "それは写真を送った提出すべての数です。列 `latitude` に数が入っているのはどの行ですか。",
         ),
         "any_metadata": (
             "that many files have any metadata. How many of them say *where*?",
-            "それは何らかのメタデータがある投稿の数です。そのうち「どこで」が分かるのはいくつですか。",
+            "それは何らかのメタデータがある提出の数です。そのうち「どこで」が分かるのはいくつですか。",
         ),
         "the_others": (
             "those are the ones that do not tell it. How many do?",
@@ -91,7 +91,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "files_not_submissions": (
             "that is the number of files. How many submissions do they belong to?",
-            "それはファイルの数です。投稿の数ではいくつですか。",
+            "それはファイルの数です。提出の数ではいくつですか。",
         ),
         "wrong_number": (
             "you wrote {found}. Count the rows of the table above in which `latitude` and `longitude`"
@@ -301,12 +301,12 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "repeated_ones_counted": (
             "that many files were received and left out, those of the repeated submissions among "
             "them. The question is about the 277 volunteers and nine photographs each.",
-            "それは受け取ったが外したファイルの数で、繰り返しの投稿も含まれています。問われているのは、"
+            "それは受け取ったが外したファイルの数で、繰り返しの提出も含まれています。問われているのは、"
             "277 人と 1 人 9 枚についてです。",
         ),
         "of_all_submissions": (
             "you began with 282 submissions. How many *volunteers* are there, and what is nine times that?",
-            "282 件の投稿から計算しています。ボランティアは何人で、その 9 倍はいくつですか。",
+            "282 件の提出から計算しています。ボランティアは何人で、その 9 倍はいくつですか。",
         ),
         "people_not_photographs": (
             "that many volunteers lack something. How many photographs does each of them lack?",

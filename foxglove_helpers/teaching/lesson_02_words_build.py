@@ -303,31 +303,31 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "one_step_only": (
             "{agreement} leads to {found}, and that one repeats another submission. When may you "
             "stop following?",
-            "{agreement} は {found} に行き着きましたが、それもほかの投稿の繰り返しです。いつまでたど"
+            "{agreement} は {found} に行き着きましたが、それもほかの提出の繰り返しです。いつまでたど"
             "ればよいですか。",
         ),
         "nothing_replaced": (
             "your list holds the submissions as they came. What does `same_as` say about {agreement}?",
-            "投稿がそのまま返されています。`same_as` は {agreement} について何と言っていますか。",
+            "提出がそのまま返されています。`same_as` は {agreement} について何と言っていますか。",
         ),
         "people_not_submissions": (
             "your list holds every person once. Expected is one entry a submission, so that each "
             "photograph knows its person.",
-            "1 人につき 1 つになっています。それぞれの写真の人が分かるように、投稿ごとに 1 つ必要です。",
+            "1 人につき 1 つになっています。それぞれの写真の人が分かるように、提出ごとに 1 つ必要です。",
         ),
         "other_length": (
             "your list has {count} entries, for {expected} submissions. Where do the others go?",
-            "{expected} 件の投稿に対して、リストの長さが {count} です。残りはどこへ行きましたか。",
+            "{expected} 件の提出に対して、リストの長さが {count} です。残りはどこへ行きましたか。",
         ),
         "other_order": (
             "your list holds the right people in another order. Which entry belongs to {agreement}, "
             "the submission at that place?",
-            "人は合っていますが、順番が違います。その位置の投稿 {agreement} に対応するのはどれですか。",
+            "人は合っていますが、順番が違います。その位置の提出 {agreement} に対応するのはどれですか。",
         ),
         "no_list": (
             "your function gives back a value of type {kind}. Expected: a list of texts, one for "
             "each submission, in the same order.",
-            "関数が {kind} 型の値を返しています。投稿ごとに 1 つの文字列を、同じ順番で並べたリストが"
+            "関数が {kind} 型の値を返しています。提出ごとに 1 つの文字列を、同じ順番で並べたリストが"
             "必要です。",
         ),
         "wrong_person": (

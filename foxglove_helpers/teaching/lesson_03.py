@@ -17,14 +17,13 @@ import pandas as pd
 
 from foxglove_helpers.release import VOTERS
 from foxglove_helpers.teaching.feedback import (
-    NotYet,
-    as_choice,
+    ExerciseWords,
     as_number,
     as_numbers,
     as_whole_number,
     call,
     listed,
-    right,
+    result_of,
     say,
 )
 from foxglove_helpers.teaching.lesson_03_words import WORDS
@@ -35,6 +34,7 @@ from foxglove_helpers.twin.votes import gender_votes, smile_votes
 from foxglove_helpers.voting import agreement, tally
 
 VISIBLE_SEED = 20190208  # the day of the first volunteer (R1); hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 LABELS = {0: "male", 1: "female", None: "tie"}
 CLOSE = 1e-6  # two ways to the same number differ by less
 Verdict = tuple[str, ...]
@@ -42,7 +42,7 @@ Verdict = tuple[str, ...]
 
 def what_a_label_says(answer: Any) -> None:
     """Check exercise 1.1: what a label by vote says about a person."""
-    _choose(
+    says.choose(
         "what_a_label_says",
         answer,
         {"A": "fact_about_a_person", "B": "knower_should_speak", "C": "right", "D": "useless"},
@@ -51,7 +51,7 @@ def what_a_label_says(answer: Any) -> None:
 
 def where_a_vote_will_do(answer: Any) -> None:
     """Check exercise 1.2: for which purpose a label by vote is enough."""
-    _choose(
+    says.choose(
         "where_a_vote_will_do",
         answer,
         {"A": "right", "B": "address_of_a_letter", "C": "medical_record", "D": "counting_people"},
@@ -60,7 +60,7 @@ def where_a_vote_will_do(answer: Any) -> None:
 
 def why_counts_are_hidden(answer: Any) -> None:
     """Check exercise 2.1: why nobody sees votes before the vote is closed."""
-    _choose(
+    says.choose(
         "why_counts_are_hidden",
         answer,
         {"A": "too_slow", "B": "right", "C": "secret_for_ever", "D": "no_cheating"},
@@ -69,7 +69,7 @@ def why_counts_are_hidden(answer: Any) -> None:
 
 def what_may_be_mended(answer: Any) -> None:
     """Check exercise 2.2: which fault of a sheet a program may pass over by itself."""
-    _choose(
+    says.choose(
         "what_may_be_mended",
         answer,
         {"A": "vote_guessed", "B": "one_of_two_taken", "C": "missing_vote", "D": "right"},
@@ -93,10 +93,7 @@ def votes_needed(answer: Any) -> None:
         tally.SMILING_ABOVE * VOTERS: "four_in_five",
         VOTERS: "everybody",
     }
-    reason = known.get(found, "wrong_number")
-    if reason != "right":
-        raise _not_yet("votes_needed", reason, found=f"{found:g}")
-    right(_words("votes_needed", "right"))
+    says.finish("votes_needed", known.get(found, "wrong_number"), found=f"{found:g}")
 
 
 def labels_by_majority(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -104,7 +101,7 @@ def labels_by_majority(answer: Any, seed: int = VISIBLE_SEED) -> None:
     tables = _gender_tables(np.random.default_rng(seed))
     found = [_labels_of(call(answer, votes.copy()), votes) for votes in tables]
     if all(labels == _majority(votes) for labels, votes in zip(found, tables, strict=True)):
-        return right(_words("labels_by_majority", "right"))
+        return says.finish("labels_by_majority", "right")
 
     def judged(needed: Callable[[int, int], str]) -> list[Verdict]:
         return [tuple(needed(int(row.sum()), len(row)) for row in votes) for votes in tables]
@@ -135,7 +132,7 @@ def labels_by_majority(answer: Any, seed: int = VISIBLE_SEED) -> None:
             if said != wanted:
                 female = int(row.sum())
                 told = {"female": female, "male": len(row) - female, "found": said}
-                raise _not_yet("labels_by_majority", reason, **told)
+                raise says.not_yet("labels_by_majority", reason, **told)
 
 
 def _majority(votes: np.ndarray) -> Verdict:
@@ -149,21 +146,21 @@ def _labels_of(result: Any, votes: np.ndarray) -> Verdict:
         result = list(dict.values(result))
     result = listed(result)
     if issubclass(type(result), (pd.DataFrame, str)):
-        raise _not_yet(exercise, "not_words")
+        raise says.not_yet(exercise, "not_words")
     try:
         parts = list(result)
     except Exception:  # a number, or an object of the learner's own
-        raise _not_yet(exercise, "not_words") from None
+        raise says.not_yet(exercise, "not_words") from None
     if not all(issubclass(type(part), str) for part in parts):
         numbers = all(issubclass(type(part), (int, float, np.generic)) for part in parts)
-        raise _not_yet(exercise, "numbers_not_words" if numbers and parts else "not_words")
+        raise says.not_yet(exercise, "numbers_not_words" if numbers and parts else "not_words")
     words = tuple(str.__str__(part).strip().casefold()[:20] for part in parts)
     if len(words) != len(votes):
         reason = "voters_not_volunteers" if len(words) == votes.shape[1] else "wrong_length"
-        raise _not_yet(exercise, reason, found=len(words), volunteers=len(votes), voters=votes.shape[1])
+        raise says.not_yet(exercise, reason, found=len(words), volunteers=len(votes), voters=votes.shape[1])
     strange = next((word for word in words if word not in LABELS.values()), None)
     if strange is not None:
-        raise _not_yet(exercise, "other_words", found=strange)
+        raise says.not_yet(exercise, "other_words", found=strange)
     return words
 
 
@@ -185,7 +182,7 @@ def _gender_tables(random: np.random.Generator) -> list[np.ndarray]:
 
 def who_decides_a_tie(answer: Any) -> None:
     """Check exercise 3.3: how a tie is solved."""
-    _choose(
+    says.choose(
         "who_decides_a_tie",
         answer,
         {"A": "coin", "B": "computer_decides", "C": "head_decides_silently", "D": "right"},
@@ -205,11 +202,8 @@ def unanimous_photographs(answer: Any) -> None:
         int(((female == 0) | (female == VOTERS)).sum()): "volunteers",
         len(smiling): "everything",
     }
-    reason = known.get(found, "wrong_number")
-    if reason != "right":
-        raise _not_yet("unanimous_photographs", reason, found=found)
     told = {"found": found, "share": found / len(smiling), "divided": len(smiling) - found}
-    right(_words("unanimous_photographs", "right", **told))
+    says.finish("unanimous_photographs", known.get(found, "wrong_number"), **told)
 
 
 @cache
@@ -224,7 +218,7 @@ def _gender_counts() -> np.ndarray:
 
 def why_smiles_divide(answer: Any) -> None:
     """Check exercise 4.2: why smiles divide the team more than apparent gender."""
-    _choose(
+    says.choose(
         "why_smiles_divide",
         answer,
         {"A": "careless_voters", "B": "right", "C": "more_photographs", "D": "too_few_voters"},
@@ -233,7 +227,7 @@ def why_smiles_divide(answer: Any) -> None:
 
 def what_a_low_kappa_says(answer: Any) -> None:
     """Check exercise 5.1: high percent agreement with a kappa near 0."""
-    _choose(
+    says.choose(
         "what_a_low_kappa_says",
         answer,
         {"A": "percent_is_enough", "B": "error_of_calculation", "C": "right", "D": "share_of_right_answers"},
@@ -260,6 +254,7 @@ def percent_agreement(answer: Any, seed: int = VISIBLE_SEED) -> None:
             "neighbours_only": lambda votes: (votes[:, 1:] == votes[:, :-1]).mean(),
             "not_averaged": lambda votes: _pairs(votes).sum(),
             "voters_for_faces": lambda votes: _pairs(votes.T).mean(),
+            "always_seventeen": _pairs_of_seventeen,
             "kappa_already": _kappa,
         },
     )
@@ -279,6 +274,8 @@ def fleiss_kappa(answer: Any, seed: int = VISIBLE_SEED) -> None:
             "one_answer_only": lambda votes: _beyond(_pairs(votes).mean(), votes.mean() ** 2),
             "chance_not_squared": lambda votes: _beyond(_pairs(votes).mean(), votes.mean()),
             "not_divided": lambda votes: _pairs(votes).mean() - _chance(votes),
+            "bracket_above": lambda votes: _pairs(votes).mean() - _chance(votes) / (1 - _chance(votes)),
+            "no_brackets": lambda votes: _pairs(votes).mean() - _chance(votes) / 1 - _chance(votes),
             "with_oneself": lambda votes: _beyond(_with_oneself(votes), _chance(votes)),
             "chance_of_each_face": lambda votes: _beyond(_pairs(votes).mean(), _with_oneself(votes)),
             "majority_for_pairs": lambda votes: _beyond(
@@ -306,6 +303,12 @@ def _pairs(votes: np.ndarray) -> np.ndarray:
 def _agreeing_on(votes: np.ndarray, answer: int) -> np.ndarray:
     voters, count = votes.shape[1], _answers(votes)[:, answer]
     return count * (count - 1) / (voters * (voters - 1))
+
+
+def _pairs_of_seventeen(votes: np.ndarray) -> float:
+    ones = votes.sum(axis=1)
+    zeros = VOTERS - ones
+    return float(((ones * (ones - 1) + zeros * (zeros - 1)) / (VOTERS * (VOTERS - 1))).mean())
 
 
 def _with_oneself(votes: np.ndarray) -> float:
@@ -341,20 +344,19 @@ def _judge_coefficient(
 ) -> None:
     """Try a learner's coefficient on several teams; name the mistake that gives the same numbers on all."""
     tables = _team_tables(np.random.default_rng(seed))
-    what = say(en=f"what {exercise} gives back", ja=f"{exercise} の結果")
-    found = np.array([as_number(call(answer, votes.copy()), what) for votes in tables])
+    found = np.array([as_number(call(answer, votes.copy()), result_of(exercise)) for votes in tables])
 
     def gives(rule: Callable[[np.ndarray], float]) -> bool:
         return bool(np.allclose(found, [rule(votes) for votes in tables], rtol=0, atol=CLOSE))
 
     if gives(reference):
-        return right(_words(exercise, "right"))
+        return says.finish(exercise, "right")
     wrong = next(
         i for i, votes in enumerate(tables) if not np.isclose(found[i], reference(votes), rtol=0, atol=CLOSE)
     )
     votes = tables[wrong]
     reason = next((name for name, rule in mistakes.items() if gives(rule)), "wrong_number")
-    raise _not_yet(exercise, reason, faces=len(votes), voters=votes.shape[1], found=f"{found[wrong]:.4g}")
+    raise says.not_yet(exercise, reason, faces=len(votes), voters=votes.shape[1], found=f"{found[wrong]:.4g}")
 
 
 def _team_tables(random: np.random.Generator) -> list[np.ndarray]:
@@ -375,7 +377,7 @@ def _team_tables(random: np.random.Generator) -> list[np.ndarray]:
 
 def what_to_do_with_a_dissenter(answer: Any) -> None:
     """Check exercise 5.4: what follows from a voter who differs from the others."""
-    _choose(
+    says.choose(
         "what_to_do_with_a_dissenter",
         answer,
         {"A": "leave_out", "B": "vote_again", "C": "hide", "D": "right"},
@@ -388,7 +390,7 @@ def crowd_label(answer: Any, seed: int = VISIBLE_SEED) -> None:
     found = tuple(_word_of(call(answer, list(words)), words) for words in crowds)
     expected = tuple(_most_frequent(words) for words in crowds)
     if found == expected:
-        return right(_words("crowd_label", "right"))
+        return says.finish("crowd_label", "right")
     first = next(i for i, (said, wanted) in enumerate(zip(found, expected, strict=True)) if said != wanted)
     mistakes: dict[str, Verdict] = {
         "first_annotator": tuple(words[0] for words in crowds),
@@ -406,7 +408,7 @@ def crowd_label(answer: Any, seed: int = VISIBLE_SEED) -> None:
         )
         reason = "tie_not_told" if only_ties else "wrong_word"
     counted = ", ".join(f"{word} {count}" for word, count in Counter(crowds[first]).most_common())
-    raise _not_yet("crowd_label", reason, counted=counted, found=found[first])
+    raise says.not_yet("crowd_label", reason, counted=counted, found=found[first])
 
 
 def _most_frequent(words: Sequence[str]) -> str:
@@ -416,10 +418,11 @@ def _most_frequent(words: Sequence[str]) -> str:
 
 def _word_of(result: Any, words: Sequence[str]) -> str:
     if not issubclass(type(result), str):
-        raise _not_yet("crowd_label", "no_word", kind=type(result).__name__)
+        raise says.not_yet("crowd_label", "no_word", kind=type(result).__name__)
     word = str.__str__(result).strip().casefold()
     if word != "tie" and word not in words:
-        raise _not_yet("crowd_label", "other_word", found=word[:20], counted=", ".join(sorted(set(words))))
+        counted = ", ".join(sorted(set(words)))
+        raise says.not_yet("crowd_label", "other_word", found=word[:20], counted=counted)
     return word
 
 
@@ -441,7 +444,7 @@ def _crowds(random: np.random.Generator) -> list[list[str]]:
 
 def what_one_annotator_costs(answer: Any) -> None:
     """Check exercise 6.2: how the labels of single annotators differ from those of the crowd."""
-    _choose(
+    says.choose(
         "what_one_annotator_costs",
         answer,
         {"A": "differences_cancel", "B": "right", "C": "ratings_suffer", "D": "crowd_is_wrong"},
@@ -454,7 +457,7 @@ def smile_set(answer: Any, seed: int = VISIBLE_SEED) -> None:
     drawn = [_smile_table(random, voters, share) for voters, share in _SHARES]
     found = [_rows_of(call(answer, labels.copy(), share), labels) for labels, share in drawn]
     if found == [_balanced(labels, share) for labels, share in drawn]:
-        return right(_words("smile_set", "right"))
+        return says.finish("smile_set", "right")
 
     def given(rule: Callable[[pd.DataFrame, float], tuple[list[int], list[int]]]) -> bool:
         return found == [tuple(map(sorted, rule(labels, share))) for labels, share in drawn]
@@ -482,7 +485,7 @@ def smile_set(answer: Any, seed: int = VISIBLE_SEED) -> None:
             balanced = len(others) == len(wanted[1]) and set(others) <= without
             reason = "not_the_first" if smiling == wanted[0] and balanced else "wrong_rows"
         told = {"voters": int(_all(labels).iloc[0]), "share": f"{share:.0%}", "smiling": len(smiling)}
-        raise _not_yet("smile_set", reason, others=len(others), **told)
+        raise says.not_yet("smile_set", reason, others=len(others), **told)
 
 
 # Of these, a product and a quotient say the same about a share that is met exactly.
@@ -540,18 +543,18 @@ def _rows_of(result: Any, labels: pd.DataFrame) -> tuple[list[int], list[int]]:
     if issubclass(type(result), dict):
         result = list(dict.values(result))
     if not issubclass(type(result), (list, tuple, np.ndarray)) or len(result) != 2:
-        raise _not_yet("smile_set", "not_two_lists", kind=type(result).__name__)
+        raise says.not_yet("smile_set", "not_two_lists", kind=type(result).__name__)
     both = []
     for part in result:
         if issubclass(type(part), pd.DataFrame):
-            raise _not_yet("smile_set", "tables_not_numbers")
+            raise says.not_yet("smile_set", "tables_not_numbers")
         plain = issubclass(type(part), (list, tuple, np.ndarray, pd.Series, pd.Index)) and list(part)
         if plain and all(map(_is_bool, plain)):
-            raise _not_yet("smile_set", "mask")
+            raise says.not_yet("smile_set", "mask")
         numbers = as_numbers(part, (None,), say(en="one of the two lists", ja="2 つのリストの一方"))
         rows = [int(number) for number in numbers]
         if not np.isin(numbers, labels.index).all() or len(set(rows)) < len(rows):
-            raise _not_yet("smile_set", "no_row_numbers", rows=len(labels))
+            raise says.not_yet("smile_set", "no_row_numbers", rows=len(labels))
         both.append(sorted(rows))
     return both[0], both[1]
 
@@ -562,24 +565,8 @@ def _is_bool(value: Any) -> bool:
 
 def what_was_tested(answer: Any) -> None:
     """Check exercise 6.4: on which photographs the published accuracy of the smile was measured."""
-    _choose(
+    says.choose(
         "what_was_tested",
         answer,
         {"A": "all_photographs", "B": "divided_ones", "C": "right", "D": "new_photographs"},
     )
-
-
-def _choose(exercise: str, answer: Any, meaning: dict[str, str]) -> None:
-    reason = meaning[as_choice(answer, list(meaning), say(en="your choice", ja="あなたの選択"))]
-    if reason != "right":
-        raise _not_yet(exercise, reason)
-    right(_words(exercise, "right"))
-
-
-def _not_yet(exercise: str, reason: str, **told: Any) -> NotYet:
-    return NotYet(reason, _words(exercise, reason, **told))
-
-
-def _words(exercise: str, reason: str, **told: Any) -> str:
-    en, ja = WORDS[exercise][reason]
-    return say(en=en, ja=ja).format(**told)

@@ -8,16 +8,9 @@ process, works behind the proxy of JupyterHub and Binder, and ends with the note
 
 import atexit
 import html
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 import unicodedata
-import urllib.request
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -29,8 +22,8 @@ from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
 from foxglove_helpers.release import VOTERS, Headshots
 from foxglove_helpers.sheets import sheet_name, sheet_text
-from foxglove_helpers.teaching.feedback import say
-from foxglove_helpers.teaching.lesson_01_collection import HUB_PREFIX
+from foxglove_helpers.teaching.feedback import NotYet, say
+from foxglove_helpers.teaching.lesson_server import LessonServer
 from foxglove_helpers.twin import DEFAULT_SEED
 from foxglove_helpers.twin.plan import plan_cohort
 from foxglove_helpers.twin.votes import gender_votes, smile_votes
@@ -51,10 +44,23 @@ FACES: dict[int, tuple[int, ...]] = {
     261: (1,),
 }
 PHOTOGRAPHS = [(volunteer, photograph) for volunteer, taken in FACES.items() for photograph in taken]
-SECONDS_TO_START = 60
 _SIDE, _QUALITY = 240, 88  # pixels of a thumbnail
 
 Votes = dict[tuple[int, ...], int]  # volunteer, or volunteer and photograph, to 0 or 1
+
+
+class NotCounted(NotYet):
+    """A sheet that cannot be counted as it is; a notebook shows the message alone, without a traceback."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("not_counted", message)
+        self.args = (message,)  # so that a copy or a pickle is made with the one argument of this class
+
+    @property
+    def title(self) -> str:
+        return say(
+            en="Not counted yet, and the vote is still open: ", ja="まだ数えていません（投票は受付中です）："
+        )
 
 
 class VotingBooth:
@@ -79,7 +85,7 @@ class VotingBooth:
         self.folder = Path(tempfile.mkdtemp(prefix="foxglove-booth-"))
         self.home, self.sheets = self.folder / "booth", self.folder / "sheets"
         self.link = ""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._server: LessonServer | None = None
         atexit.register(self.stop)
         try:
             self._shown = thumbnails(headshots, self.folder / "thumbnails")
@@ -88,45 +94,16 @@ class VotingBooth:
                 for colleague in range(1, VOTERS):
                     _fill_in(booth, colleague_votes(colleague))
             if serve:
-                self._start(_free_port())
+                self._server = LessonServer("booth", self.folder, self.home)
+                self.link = self._server.link
         except BaseException:
             self.stop()
             raise
 
-    def _start(self, port: int) -> None:
-        module = "foxglove_helpers.teaching.lesson_03_server"
-        command = [sys.executable, "-m", module, str(self.home), str(port)]
-        hub = os.environ.get(HUB_PREFIX)
-        if hub:
-            command.append("--behind-proxy")
-        with (self.folder / "log.txt").open("wb") as log:
-            # The input is held open for as long as the notebook lives: its end is what ends the booth.
-            # Jupyter kills a kernel with its whole group: in that group the booth could not delete its folder.
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        address = f"http://127.0.0.1:{port}/"
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not _answers(address):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                said = (self.folder / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
-                raise FoxgloveError(f"The booth did not start. It said: {said or 'nothing'}")
-            time.sleep(0.2)
-        self.link = f"{hub.rstrip('/')}/proxy/{port}/" if hub else address
-
     def stop(self) -> None:
         """End the booth and delete its folder."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        if self._server is not None:
+            self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.stop)
 
@@ -164,13 +141,13 @@ class VotingBooth:
 
         Raises
         ------
-        FoxgloveError
+        NotCounted
             If there are too few or too many letters, or others; or you have begun in the booth, have not handed in,
             and typed nothing.
         """
-        typed = votes_typed(my_gender, my_smile)
         with Booth(self.home) as booth:
             if not booth.is_closed:
+                typed = votes_typed(my_gender, my_smile)
                 if booth.counts().handed_in >= VOTERS:
                     told = say(
                         en="Your sheet from the booth is counted.",
@@ -199,7 +176,7 @@ class VotingBooth:
         if joined < VOTERS:
             return
         if not typed:
-            raise FoxgloveError(
+            raise NotCounted(
                 say(
                     en="you have begun to vote in the booth and have not handed in. Go back to it, vote on everything, "
                     'press "Hand in my votes", and run this cell again. Or write your votes into the cell above and '
@@ -284,7 +261,7 @@ def votes_typed(my_gender: str, my_smile: str) -> Votes | None:
 
     Raises
     ------
-    FoxgloveError
+    NotCounted
         If there are too few or too many letters, or others than those asked for.
     """
     asked: list[tuple[str, str, str, list[tuple[int, ...]]]] = [
@@ -294,25 +271,57 @@ def votes_typed(my_gender: str, my_smile: str) -> Votes | None:
     votes: Votes = {}
     complete = True
     for name, text, letters, items in asked:
-        plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+        plain = _letters(name, text, letters, items)
         if not plain.strip("."):
             complete = False
             continue
-        if len(plain) != len(items) or not set(plain) <= {*letters, "."}:
-            first, second = letters[1], letters[0]
-            raise FoxgloveError(
-                say(
-                    en=f'{name} is "{text}"; expected {len(items)} letters, one for each in the order of the picture: '
-                    f"{first} or {second}. Count them again.",
-                    ja=f'{name} が "{text}" になっています。図の順に、{first} か {second} を {len(items)} 文字'
-                    "書いてください。文字の数を確かめてください。",
-                )
-            )
         complete = complete and "." not in plain
         votes |= {
             item: letters.index(letter) for item, letter in zip(items, plain, strict=True) if letter != "."
         }
     return votes if complete else None
+
+
+def _letters(name: str, text: object, letters: str, items: list[tuple[int, ...]]) -> str:
+    """Return one of the two rows of letters in lower case and without blanks, or say which letter is wrong."""
+    first, second = letters[1], letters[0]
+    if not isinstance(text, str):
+        raise NotCounted(
+            say(
+                en=f"{name} is no text; expected {len(items)} letters, {first} or {second}, in quotation marks.",
+                ja=f"{name} が文字列ではありません。{first} か {second} を {len(items)} 文字、引用符で囲んでください。",
+            )
+        )
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    wrong = next((place for place, letter in enumerate(plain) if letter not in (first, second, ".")), None)
+    if wrong is not None:
+        whose, who = _named(items[wrong]) if wrong < len(items) else ("", "")
+        raise NotCounted(
+            say(
+                en=f'{name}, letter {wrong + 1}{whose} is "{plain[wrong]}"; expected {first} or {second}.',
+                ja=f"{name} の {wrong + 1} 文字目{who}が「{plain[wrong]}」です。{first} か {second} を書いてください。",
+            )
+        )
+    if plain.strip(".") and len(plain) != len(items):
+        raise NotCounted(
+            say(
+                en=f"{name} has {len(plain)} letters; expected {len(items)}, one for each in the order of the picture "
+                f"in section 1: {first} or {second}. Count them again.",
+                ja=f"{name} は {len(plain)} 文字です。第 1 節の図の順に、{first} か {second} を {len(items)} 文字書いて"
+                "ください。文字の数を確かめてください。",
+            )
+        )
+    return plain
+
+
+def _named(item: tuple[int, ...]) -> tuple[str, str]:
+    volunteer, *photograph = item
+    if photograph:
+        return (
+            f" (volunteer {volunteer}, photograph {photograph[0]})",
+            f"（ボランティア {volunteer}、写真 {photograph[0]}）",
+        )
+    return f" (volunteer {volunteer})", f"（ボランティア {volunteer}）"
 
 
 def _fill_in(booth: Booth, votes: Votes) -> None:
@@ -323,19 +332,3 @@ def _fill_in(booth: Booth, votes: Votes) -> None:
         key = (asked.volunteer,) if asked.question == "gender" else (asked.volunteer, asked.photograph)
         booth.vote(voter, asked.item, votes[key])
     booth.hand_in(voter)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _answers(address: str) -> bool:
-    # No proxy of the hospital: it does not know this computer's own addresses.
-    opener: Callable = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-    try:
-        with opener(address, timeout=5):
-            return True
-    except OSError:
-        return False

@@ -140,7 +140,7 @@ def one_against_many(one: pd.Series, many: pd.Series, axes: Axes) -> Axes:
         axes.plot(one[category], place, "D", color=ONE, markersize=8)
         axes.plot(many[category], place, "o", color=MANY, markersize=9)
     top = len(rows) - 1
-    captions = ((one, "one annotator each ◆", ONE), (many, "● most of 13", MANY))
+    captions = ((one, "one annotator each ◆", ONE), (many, "● most frequent word of 13", MANY))
     for value, words, colour in ((shares[rows[top]], words, colour) for shares, words, colour in captions):
         right = value >= max(one[rows[top]], many[rows[top]])
         axes.annotate(
@@ -165,7 +165,7 @@ def describe_one_against_many(one: pd.Series, many: pd.Series) -> str:
     listed = "; ".join(f"{_category(name)} {one[name]:.1%} → {many[name]:.1%}" for name in rows)
     return say(
         en=f"Dots for each of {len(rows)} categories: the share of photographs to which one annotator each gave it "
-        f"(diamond), and to which most of the crowd gave it (circle). {listed}.",
+        f"(diamond), and on which it was the most frequent word of the crowd (circle). {listed}.",
         ja=f"{len(rows)} 個の表情のそれぞれについて、1 人ずつのアノテーターが付けた割合（ひし形）と、13 人の中で最も"
         f"多い答えになった割合（丸）の点です。{listed}。",
     )

@@ -144,7 +144,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "す。そのラベルの由来がほかと違うことが、だれにでも分かります。",
         ),
         "coin": (
-            "the coin gives a label as well. In five years somebody looks at this volunteer's label: what tells "
+            "the coin gives a label as well. In five years somebody looks at this photograph's label: what tells "
             "that person that it was a coin?",
             "硬貨でもラベルは付きます。5 年後にこのラベルを見た人は、硬貨で決めたことをどうやって知りますか。",
         ),

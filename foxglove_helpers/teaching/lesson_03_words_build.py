@@ -83,9 +83,9 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "unanimous_only": (
             "{faces} faces, {voters} voters: you give {found}. That is the share of faces on which all agree. If "
-            "16 of 17 agree, is that the same as 9 of 17? Count pairs of voters.",
-            "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。これは全員が一致した顔の割合です。17 "
-            "人中 16 人の一致と 9 人の一致は同じですか。投票者の組を数えてください。",
+            "all but one agree, is that the same as just over half? Count pairs of voters.",
+            "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。これは全員が一致した顔の割合です。1 人を"
+            "除く全員の一致と、半分を少し超える人の一致は同じですか。投票者の組を数えてください。",
         ),
         "share_of_the_majority": (
             "{faces} faces, {voters} voters: you give {found}. That is how large the majority is. Two voters "
@@ -150,6 +150,12 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。投票者どうしでなく、顔どうしを比べて"
             "います。行はどちらで、列はどちらですか。",
         ),
+        "always_seventeen": (
+            "{faces} faces, {voters} voters: you give {found}, as if there were 17 voters. Where does the array "
+            "say how many there are?",
+            "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。投票者を 17 人としています。何人いるかは、"
+            "配列のどこで分かりますか。",
+        ),
         "kappa_already": (
             "{faces} faces, {voters} voters: you give {found}. You have taken off chance already. That is the "
             "next exercise; what comes before it?",
@@ -204,6 +210,18 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "that can be left after taking chance off?",
             "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。完全な一致なら 1 になるはずです。偶然"
             "の分を引いた後に残る最大の値はいくつですか。",
+        ),
+        "bracket_above": (
+            "{faces} faces, {voters} voters: you give {found}. Only chance is divided. What should stand in "
+            "brackets above the line?",
+            "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。偶然の分だけを割っています。分子のどこに括"
+            "弧が必要ですか。",
+        ),
+        "no_brackets": (
+            "{faces} faces, {voters} voters: you give {found}. Brackets are missing: Python divides before it "
+            "subtracts. What is to be divided, and by what?",
+            "顔 {faces}、投票者 {voters} 人で、あなたの答えは {found} です。括弧が足りません。Python は、引く前に割りま"
+            "す。何を、何で割るのでしょうか。",
         ),
         "with_oneself": (
             "{faces} faces, {voters} voters: you give {found}. Pairs of a voter with themselves are in your "

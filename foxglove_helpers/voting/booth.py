@@ -424,10 +424,28 @@ class Booth:
             self._note("decision", details=details)
 
     def decisions(self) -> tuple[Decision, ...]:
-        """Return what was decided on ties."""
+        """Return what was decided on ties: of each volunteer the last decision."""
         with self._lock:
             rows = self._connection.execute("SELECT * FROM decisions ORDER BY volunteer").fetchall()
         return tuple(Decision(*row) for row in rows)
+
+    def decisions_taken(self) -> tuple[tuple[str, Decision], ...]:
+        """Return every decision that was ever taken on who is still here, with its time, in order."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT at, details FROM log WHERE kind = 'decision' ORDER BY number"
+            ).fetchall()
+        taken = [(row["at"], Decision(**json.loads(row["details"]))) for row in rows]
+        return tuple((at, decision) for at, decision in taken if decision.volunteer in self._face_of)
+
+    def replaced_decisions(self) -> tuple[Decision, ...]:
+        """Return the decisions in whose place a later one on the same volunteer stands."""
+        taken = [decision for _, decision in self.decisions_taken()]
+        return tuple(
+            decision
+            for place, decision in enumerate(taken, start=1)
+            if any(later.volunteer == decision.volunteer for later in taken[place:])
+        )
 
     # Faces
 

@@ -8,11 +8,13 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from foxglove_helpers.consent.database import open_database, transaction
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.release import VOTERS
 from foxglove_helpers.voting.photographs import Shown
 
 DATABASE_FILE, KEY_FILE = "booth.sqlite3", "key"
@@ -44,8 +46,58 @@ CREATE TRIGGER IF NOT EXISTS log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE
 """
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What a booth knows of how it was started, so that its folder is enough to start it again.
+
+    `work` is the work folder of a curation, or `volunteers` and `seed` say which people of the twin; where a booth
+    was made by a lesson it knows of neither.
+    """
+
+    question: str
+    expected: int
+    work: Path | None
+    volunteers: int | None
+    seed: int | None
+
+
+def remembered(home: Path) -> Remembered | None:
+    """Return what the booth in a folder was started with; None where there is no booth yet.
+
+    Raises
+    ------
+    FoxgloveError
+        If its database is damaged.
+    """
+    path = home / DATABASE_FILE
+    if not path.is_file():
+        return None
+    connection = open_database(path, SCHEMA, VERSION)
+    try:
+        facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
+    finally:
+        connection.close()
+    if not facts:
+        return None
+    return Remembered(
+        question=facts["question"],
+        expected=int(facts["expected"]),
+        work=Path(facts["work"]) if "work" in facts else None,
+        volunteers=int(facts["volunteers"]) if "volunteers" in facts else None,
+        seed=int(facts["seed"]) if "seed" in facts else None,
+    )
+
+
 def prepare(
-    home: Path, photographs: Sequence[Shown], *, question: str, expected: int, source: str = "work"
+    home: Path,
+    photographs: Sequence[Shown],
+    *,
+    question: str | None = None,
+    expected: int | None = None,
+    source: str = "work",
+    work: Path | None = None,
+    volunteers: int | None = None,
+    seed: int | None = None,
 ) -> list[str]:
     """Make a booth in a folder, or go on with the one that is there.
 
@@ -55,11 +107,15 @@ def prepare(
     photographs : sequence of Shown
         A booth that is there must be about the same ones. Some may have gone since, because a volunteer has
         withdrawn: they and the votes on them are removed, and the log says so.
-    question : "gender", "smile" or "both"
-    expected : int
-        How many voters there are places for. It may change from one start to the next.
+    question : "gender", "smile" or "both", optional
+        Unless given, that of the booth that is there; both in a new one.
+    expected : int, optional
+        How many voters there are places for. It may change from one start to the next; unless given, it stays (17,
+        as in R1, in a new booth).
     source : "work" or "twin"
         Whose photographs these are.
+    work, volunteers, seed : optional
+        Where they came from, kept for `remembered`.
 
     Returns
     -------
@@ -71,7 +127,7 @@ def prepare(
     FoxgloveError
         If the booth that is there is about other photographs or another question, or the numbers are wrong.
     """
-    if not 1 <= expected <= MOST_VOTERS:
+    if expected is not None and not 1 <= expected <= MOST_VOTERS:
         raise FoxgloveError(
             f"--voters-expected is {expected}; expected a whole number from 1 to {MOST_VOTERS} (17 in R1)."
         )
@@ -83,20 +139,31 @@ def prepare(
         with transaction(connection, path):
             facts = dict(connection.execute("SELECT name, value FROM facts").fetchall())
             if not facts:
+                question = question or "both"
                 _begin(connection, photographs, question)
                 told: list[str] = []
             else:
+                question = question or facts["question"]
                 if facts["question"] != question:
                     raise FoxgloveError(
                         f"{home} holds a vote on {facts['question']}; expected one on {question}. Take another --home, "
                         f"or go on with --question {facts['question']}."
                     )
                 told = _compared(connection, photographs, home)
-            for name, value in (("question", question), ("expected", str(expected)), ("source", source)):
-                connection.execute(
-                    "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (name, value),
-                )
+            if expected is None:
+                expected = int(facts.get("expected", VOTERS))
+            known = {
+                "question": question,
+                "expected": expected,
+                "source": source,
+                "work": None if work is None else work.resolve(),
+                "volunteers": volunteers,
+                "seed": seed,
+            }
+            connection.executemany(
+                "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [(name, str(value)) for name, value in known.items() if value is not None],
+            )
     finally:
         connection.close()
     return told
@@ -162,6 +229,10 @@ def _compared(connection: sqlite3.Connection, photographs: Sequence[Shown], home
             "INSERT INTO log (at, kind, item) VALUES (?, 'removed', ?)",
             (datetime.now(UTC).isoformat(timespec="seconds"), item),
         )
+    connection.executemany(
+        "DELETE FROM decisions WHERE volunteer = ?",
+        [(volunteer,) for volunteer in {key[0] for key in gone} - stay],
+    )
     if not gone:
         return []
     return [

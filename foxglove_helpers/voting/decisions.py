@@ -12,6 +12,7 @@ from pathlib import Path
 from foxglove_helpers.errors import FoxgloveError
 
 COLUMNS = ("volunteer", "female", "decided_by", "why")
+ALL_DECISIONS_FILE = "all_decisions.tsv"
 MOST_LETTERS = 500
 
 
@@ -70,6 +71,21 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
 def decisions_text(decisions: Iterable[Decision]) -> str:
     """Return decisions as the text of such a file."""
     lines = [COLUMNS, *((str(d.volunteer), str(d.female), d.decided_by, d.why) for d in decisions)]
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def all_decisions_text(taken: Iterable[tuple[str, Decision]]) -> str:
+    """Return every decision that was taken, those that were replaced too, each after its time, as a table of text.
+
+    Parameters
+    ----------
+    taken : iterable of (str, Decision)
+        Time and decision, in the order in which they were taken.
+    """
+    lines = [
+        ("at", *COLUMNS),
+        *((at, str(d.volunteer), str(d.female), d.decided_by, d.why) for at, d in taken),
+    ]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 

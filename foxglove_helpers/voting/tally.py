@@ -47,7 +47,9 @@ class Tally:
     log: tuple[str, ...]
 
 
-def count_votes(sheets: Sheets, decisions: Sequence[Decision] = ()) -> Tally:
+def count_votes(
+    sheets: Sheets, decisions: Sequence[Decision] = (), replaced: Sequence[Decision] = ()
+) -> Tally:
     """Count all sheets.
 
     Parameters
@@ -55,6 +57,8 @@ def count_votes(sheets: Sheets, decisions: Sequence[Decision] = ()) -> Tally:
     sheets : Sheets
     decisions : sequence of Decision
         One for each volunteer whose votes are tied, and for nobody else.
+    replaced : sequence of Decision
+        Earlier decisions in whose place one of these stands: they count for nothing, and the log tells of them.
 
     Raises
     ------
@@ -67,12 +71,17 @@ def count_votes(sheets: Sheets, decisions: Sequence[Decision] = ()) -> Tally:
     log = [f"{voters} voters."]
     if even := even_number_warning(voters):
         log.append(even)
-    if voters != VOTERS:
+    if voters != VOTERS and sheets.smile is not None:
         log.append(other_number_note(voters))
     volunteers = None
     if sheets.gender is not None:
         volunteers = _by_majority(sheets.gender, decisions)
         log += [_sentence(volunteers, decision) for decision in decisions]
+        log += [
+            f"Volunteer {old.volunteer}: an earlier decision, {_WORDS[old.female]} by {old.decided_by} ({old.why}), "
+            "was replaced."
+            for old in replaced
+        ]
     photographs = None
     if sheets.smile is not None:
         smiling = sheets.smile.sum(axis=1)
@@ -254,6 +263,7 @@ def _by_majority(gender: pd.DataFrame, decisions: Sequence[Decision]) -> pd.Data
                 f"volunteer {volunteer}: {female[volunteer]} votes for female and {voters - female[volunteer]} for "
                 "male are a majority; expected decisions on ties only. Delete this decision: a vote is not overruled."
             )
+        _check_words(decided[volunteer])
     open_ties = [volunteer for volunteer in tied if volunteer not in decided]
     if open_ties:
         others = (
@@ -273,6 +283,20 @@ def _by_majority(gender: pd.DataFrame, decisions: Sequence[Decision]) -> pd.Data
     return pd.DataFrame(
         {"for_male": voters - female, "for_female": female, "female": label, "by": by}, index=gender.index
     )
+
+
+def _check_words(decision: Decision) -> None:
+    if decision.female not in _WORDS:
+        raise FoxgloveError(
+            f"volunteer {decision.volunteer}: the decision on the tie is {decision.female!r}; expected 1 for female or "
+            "0 for male."
+        )
+    for name, text in (("who decided", decision.decided_by), ("why", decision.why)):
+        if not text.strip():
+            raise FoxgloveError(
+                f"volunteer {decision.volunteer}: the decision on the tie does not say {name}; expected a few words. A "
+                "tie is never decided silently."
+            )
 
 
 def _sentence(volunteers: pd.DataFrame, decision: Decision) -> str:

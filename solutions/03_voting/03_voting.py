@@ -30,6 +30,7 @@
 
 # %%
 from collections import Counter
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -174,9 +175,9 @@ print((sheets_folder / "gender_voter_01.tsv").read_text(encoding="utf-8"))
 # vote sees no counts. What is the reason?
 #
 # - **A** counting takes long, and the booth would become slow
-# - **B** whoever sees what the others said leans to it; then seventeen votes are no longer seventeen opinions
+# - **B** whoever sees what the others said leans towards it
 # - **C** votes are secret and must never be seen, neither before nor afterwards
-# - **D** somebody could otherwise vote twice
+# - **D** somebody could otherwise vote twice, and nobody would notice
 
 # %% nbgrader={"grade": false, "grade_id": "hidden-counts", "locked": false, "schema_version": 3, "solution": true, "task": false}
 hidden_counts = ...  # a letter in quotation marks
@@ -214,7 +215,7 @@ for problem in sheet_problems(sheet, "gender", known=[(1,), (3,), (6,), (26,)]):
 
 # %% [markdown]
 # ### Exercise 2.2 · Read · What may a program mend by itself?
-# Only one of these may be passed over without asking the voter. (Volunteer 6 counts as missing too: a 2 is no vote.) Which?
+# Only one of these may be passed over without asking the voter. Which?
 #
 # - **A** the vote that is 2: take 1, since it is nearer
 # - **B** the volunteer who stands there twice: take the later line, since people correct themselves
@@ -267,7 +268,8 @@ print(counted.photographs)
 # %% [markdown]
 # `for_male` and `for_female` are the votes, `female` is the label: 1 or 0. That is all the later lessons see. Whether 17 or 9
 # voters stood behind a 1 is lost there, unless somebody keeps the counts. For the smile, R1 kept both counts, and so does
-# this course: two columns that sum to 17.
+# this course: two columns that sum to 17. Beside them stands what R1 made of them: `smiling` is more than 80 % of the votes,
+# `not smiling` is no vote for a smile at all, and `neither` is all that lies between. Section 6 asks what that costs.
 
 # %% [markdown]
 # ### Exercise 3.1 · Read · How many are a majority?
@@ -334,6 +336,9 @@ check.labels_by_majority(labels_by_majority, seed=seminar_seed())
 # Nine faces are few. The next cell writes the sheets of the twin's whole team, 17 voters on 277 volunteers and 2429
 # photographs, reads them back, and counts with the first voter alone, with the first two, the first three …
 #
+# These are other sheets than those of your booth. Your sixteen colleagues belong to this team, but their sheets in the booth
+# were numbered anew, and the team's seventeenth voter is a simulated one, not you.
+#
 # **Predict first:** one voter alone: on how many of 277 volunteers will the label be another than with all 17? And two voters:
 # how many ties?
 
@@ -353,36 +358,40 @@ pd.DataFrame(rows, columns=["voters", "ties", "other label than with 17"]).set_i
 # On the twin, three voters do nearly as well as seventeen, for most faces are clear. The others you get for the faces that are
 # not. And an odd number never ends in a tie. That is why R1 had one, and called a tie *an error to be solved*.
 #
-# The next cell plays such an error: six of the team vote on the nine faces.
+# The next cell plays such an error: it counts the first six sheets of the team on the nine faces.
 
 # %%
 six = Sheets(gender=team.gender.loc[list(booths.FACES), 1:6], smile=None)
 try:
     tally.count_votes(six)
 except FoxgloveError as error:
-    print(error)
+    print(fill(str(error), 100))
 
 # %% [markdown]
-# The program does not count on. So six people look at the face together, one of them writes down what they decided, and why.
-# Change the words if you like.
+# The program does not count on. So the six look together once more, and one of them writes down what they decided, and why. Be
+# that one: find the face in the picture of section 1, and fill in the next cell. As long as a word is missing, the tie stays open.
 
 # %%
-tied = tally.ties(six.gender)
-decisions = [
-    Decision(volunteer, 0, "the six of us", "no majority; we looked again together") for volunteer in tied
-]
-decided = tally.count_votes(six, decisions)
-print(decided.volunteers, "\n")
-print("\n".join(decided.log))
+female = None  # 1 for female, 0 for male
+decided_by = ""  # who
+why = ""  # the reason, in a few words
+
+decisions = [Decision(volunteer, female, decided_by, why) for volunteer in tally.ties(six.gender)]
+try:
+    decided = tally.count_votes(six, decisions)
+    print(decided.volunteers, "\n")
+    print("\n".join(fill(line, 100) for line in decided.log))
+except FoxgloveError as error:
+    print(fill(str(error), 100))
 
 # %% [markdown]
 # ### Exercise 3.3 · Read · A tie on your ward
 # Eight nurses of a ward label photographs of wounds as "infected" or not; on one it is 4 to 4. What do you do?
 #
-# - **A** toss a coin: that is fair
+# - **A** toss a coin: that is fair, and nobody of the eight is overruled
 # - **B** leave it to the program, which takes "not infected" unless more than half say otherwise
-# - **C** let the head nurse decide; the table needs only the label
-# - **D** ask one more person; or decide together, and write down who decided and why, so that it shows beside the label
+# - **C** let the head nurse decide, who has seen most wounds; the table needs only the label
+# - **D** ask a ninth nurse; or decide together, and write down beside the label who did, and why
 
 # %% nbgrader={"grade": false, "grade_id": "tie-on-the-ward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 tie_on_the_ward = ...  # a letter in quotation marks
@@ -419,7 +428,7 @@ show(figure, alt=pictures.describe_figure_2a(for_female, 17), caption="Figure 2A
 
 # %% [markdown]
 # A step. R1's step lies around number 130 of 277. That the twin's lies there too is no finding: its team was set so that 130
-# are labelled male, as published. How steep the step is, is one.
+# are labelled male, as published. What nobody set is how steep it is: that is a result on the twin.
 #
 # Who stands on the step? The four on whom the twin's team is most divided:
 
@@ -429,7 +438,8 @@ pictures.divided_faces(headshots, for_female, 17, figure)
 show(figure, alt=pictures.describe_divided_faces(for_female, 17), caption="Closest votes first; twin")
 
 # %% [markdown]
-# Were they among those you wrote down? And how did *you* vote on them?
+# Were they among those you wrote down in section 1? And would *you* say the same of each as the majority? (What you voted no
+# sheet can tell you: yours is among the seventeen, and none bears a name.)
 #
 # Now the smile: 2429 photographs, and each was voted on by itself.
 #
@@ -481,9 +491,8 @@ for name, votes in {"apparent gender": for_female, "smile": smiling}.items():
 # ### Exercise 4.2 · Read · Why the smile?
 # Why is the team divided on a larger share of the smiles?
 #
-# - **A** the voters were careless with the smiles
-# - **B** a smile comes in degrees, and each voter draws the line elsewhere; for apparent gender there were more cues, and several
-#   photographs of the same person
+# - **A** the voters were careless with the smiles, because there were so many of them
+# - **B** a smile comes in degrees, and each voter draws the line elsewhere
 # - **C** there are more photographs than volunteers, so more of them are divided
 # - **D** seventeen voters are too few for smiles; a hundred would agree
 
@@ -667,8 +676,8 @@ check.fleiss_kappa(fleiss_kappa, seed=seminar_seed())
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Chance has two parts: both say 1, and both say 0. Then divide (agreement − chance) by (1 − chance); mind the
-# brackets.
+# Chance has two parts: both say 1, and both say 0. Then divide (agreement − chance) by (1 − chance). Python needs both pairs of
+# brackets: `a - b / c` divides first and subtracts afterwards.
 # </details>
 
 # %% [markdown]
@@ -709,11 +718,10 @@ agreement.who_disagrees(team.gender).head(3)
 # ### Exercise 5.4 · Read · The one who differs
 # One member of the team differs from the others more often than anybody else. The paper is due on Friday. What do you do?
 #
-# - **A** leave this member's sheet out: then agreement is better
-# - **B** show this member how the others voted, and let them vote again
+# - **A** leave this member's sheet out: then agreement is better, and the paper is in time
+# - **B** show this member how the others voted, and let them vote again on those faces
 # - **C** report the mean only; nobody asks for pairs of voters
-# - **D** keep the sheet and report agreement as it is; then look together at the faces on which people differ, and mend the
-#   instruction before the next vote
+# - **D** keep the sheet, report agreement as it is, and mend the instruction before the next vote
 
 # %% nbgrader={"grade": false, "grade_id": "dissenter", "locked": false, "schema_version": 3, "solution": true, "task": false}
 dissenter = ...  # a letter in quotation marks
@@ -805,8 +813,10 @@ pictures.one_against_many(shares_one, shares_many, axes)
 show(
     figure, alt=pictures.describe_one_against_many(shares_one, shares_many), caption="Twin, 2429 photographs"
 )
-print(f"other label than the crowd's: {(single != by_crowd).sum()} of {len(by_crowd)} photographs")
-print(f"no label, since two words share the first place: {(by_crowd == 'tie').sum()}")
+labelled = by_crowd != "tie"
+differs = (single != by_crowd) & labelled
+print(f"no label by the crowd, since words share the first place: {(~labelled).sum()} of {len(by_crowd)}")
+print(f"label by the crowd, and another by the single annotator: {differs.sum()} of {labelled.sum()}")
 
 # %% [markdown]
 # And the ratings? Alpha counts a small difference as small, a large one as large.
@@ -825,10 +835,9 @@ for rating in ("arousal", "valence"):
 # What do you see on the twin?
 #
 # - **A** single labels differ from the crowd's here and there, in all directions alike; with enough data that averages out
-# - **B** single labels differ on a large part of the photographs, and in one direction: they call expressions what the crowd calls
-#   neutral
+# - **B** single labels differ often, and in one direction: they call expressions what the crowd calls neutral
 # - **C** the words are fine; with one annotator, above all ratings of valence suffer
-# - **D** the crowd is wrong, for it overlooks the rare expressions
+# - **D** the crowd is wrong, for it overlooks the rare expressions that one careful annotator finds
 
 # %% nbgrader={"grade": false, "grade_id": "one-annotator", "locked": false, "schema_version": 3, "solution": true, "task": false}
 one_annotator = ...  # a letter in quotation marks
@@ -928,7 +937,7 @@ check.what_was_tested(what_was_tested)
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #
-# A photograph has 8 votes of 17 for smiling. Is it in one of your two lists?
+# A photograph has 8 votes of 17 for smiling. By the rule of R1 above, is it smiling, not smiling, or left out?
 # </details>
 #
 # **A safe place to stop.** You can say what a threshold takes out of the data, and ask for it when you read an accuracy.

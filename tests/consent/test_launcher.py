@@ -115,7 +115,7 @@ def test_an_address_of_another_computer_is_told(tmp_path: Path) -> None:
 )
 def test_whoever_serves_other_computers_is_warned_about_https(host: str, proxy: bool, warned: bool) -> None:
     place = server.Place(host)
-    said = "\n".join(server._greeting(place, server._address(place), Path("home"), None, proxy))
+    said = "\n".join(server._greeting(place, server.address_of(place), Path("home"), None, proxy))
     assert ("WARNING" in said and "HTTPS" in said) == warned
     assert "http://" in said
 
@@ -175,10 +175,10 @@ def test_a_socket_of_a_killed_server_is_taken_over_and_a_living_one_is_not(tmp_p
     try:
         with socket.socket(socket.AF_UNIX) as dead:
             dead.bind(str(path))
-        listening = server._listening(server.Place(unix_socket=path))
+        listening = server.listening_socket(server.Place(unix_socket=path))
         assert path.stat().st_mode & 0o077 == 0
         with pytest.raises(FoxgloveError, match="cannot be used as a socket"):
-            server._listening(server.Place(unix_socket=path))
+            server.listening_socket(server.Place(unix_socket=path))
         listening.close()
     finally:
         path.unlink(missing_ok=True)

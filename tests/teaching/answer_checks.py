@@ -4,6 +4,7 @@ A lesson's test module makes a subclass named `Test...` and sets what belongs to
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ def named(value: Any) -> str:
 class AnswerChecks:
     answers: ClassVar[Path]
     exercises: ClassVar[dict[str, tuple[str, Check]]]  # grade_id: the name that the answer sets, its check
-    names: ClassVar[dict[str, Any]]  # what a learner has at hand in the answer cells
+    names: dict[str, Any]  # what a learner has at hand in the answer cells
     words: ClassVar[dict[str, dict[str, tuple[str, str]]]]
     seeds: ClassVar[tuple[int, ...]]
     by_lot: ClassVar[frozenset[str]] = frozenset()  # every answer is new: none can be learned by heart
@@ -86,7 +87,7 @@ class AnswerChecks:
         for seed in self.seeds:
             with pytest.raises(NotYet) as caught:
                 self.run(check, answer, seed)
-            assert caught.value.reason == _expected(wrong)
+            assert caught.value.reason == expected_reason(wrong)
 
     def test_a_right_answer_passes_for_every_seed_and_says_what_comes_next(
         self, right: Path, capsys: pytest.CaptureFixture[str]
@@ -112,12 +113,12 @@ class AnswerChecks:
 
     def test_every_exercise_has_answers_and_every_reason_is_met(self) -> None:
         for exercise, (_, check) in self.exercises.items():
-            wrong = {_expected(path) for path in self.wrong_answers() if path.parent.name == exercise}
-            assert set(self.words[check.__name__]) - {"right"} <= wrong, exercise
+            wrong = {expected_reason(path) for path in self.wrong_answers() if path.parent.name == exercise}
             assert len(wrong) >= 4
             right = sum(path.parent.name == exercise for path in self.right_answers())
             assert right >= (3 if is_build(check) else 2)
         assert {check.__name__ for _, check in self.exercises.values()} == set(self.words)
+        assert reasons_not_met(self.exercises, self.words, self.wrong_answers()) == set()
 
     def test_an_answer_learned_by_heart_fails_under_another_seed(self, learnable: str) -> None:
         """What was right for one seed, replayed, is wrong for another: the inputs are drawn from the seed."""
@@ -167,18 +168,33 @@ class AnswerChecks:
 
         def spoiling(*arguments: Any) -> Any:
             result = answer(*arguments)
+            # What an answer gives back may be the argument itself, which is about to be spoiled.
+            result = result.copy() if isinstance(result, np.ndarray) else result
             for argument in arguments:
                 if isinstance(argument, np.ndarray):
                     argument[:] = 0
                 elif isinstance(argument, pd.DataFrame):
-                    argument["volunteer"] = 0
-                elif isinstance(argument, list):
+                    for column in argument:
+                        argument[column] = 0
+                elif isinstance(argument, (list, dict)):
                     argument.clear()
+                elif isinstance(argument, Path):
+                    for file in argument.iterdir():
+                        file.unlink()
             return result
 
         check(spoiling, seed=5)
 
 
-def _expected(wrong: Path) -> str:
-    """Return the reason that a wrong answer is to be given, from its first line."""
-    return wrong.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
+def expected_reason(path: Path) -> str | None:
+    """Return the reason that an answer is to be given, from its first line; None for a right answer."""
+    stated = re.match(r"# expects: (\w+)\n", path.read_text(encoding="utf-8"))
+    return stated[1] if stated else None
+
+
+def reasons_not_met(
+    exercises: dict[str, tuple[str, Check]], words: dict[str, dict[str, tuple[str, str]]], wrong: list[Path]
+) -> set[str]:
+    """Return the reasons of a lesson that none of its wrong answers is given, as "exercise/reason"."""
+    met = {f"{exercises[path.parent.name][1].__name__}/{expected_reason(path)}" for path in wrong}
+    return {f"{name}/{reason}" for name, said in words.items() for reason in said if reason != "right"} - met

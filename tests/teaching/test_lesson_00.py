@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from answer_checks import expected_reason, named, reasons_not_met
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
@@ -62,15 +63,6 @@ def small_cohort() -> Headshots:
 COHORT = small_cohort()
 
 
-def name_of(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-def expected_reason(path: Path) -> str | None:
-    stated = re.match(r"# expects: (\w+)\n", path.read_text(encoding="utf-8"))
-    return stated[1] if stated else None
-
-
 def run_answer(path: Path, seed: int | None = None) -> None:
     """Put an answer into a namespace like the notebook's, and call its check."""
     names: dict[str, Any] = {"volunteers": VOLUNTEERS, "photographs": IMAGES, "headshots": COHORT}
@@ -80,7 +72,7 @@ def run_answer(path: Path, seed: int | None = None) -> None:
     check_function(names[variable], **seeded)
 
 
-@pytest.mark.parametrize("path", WRONG, ids=name_of)
+@pytest.mark.parametrize("path", WRONG, ids=named)
 def test_a_wrong_answer_gets_its_reason(path: Path, language: str) -> None:
     with pytest.raises(NotYet) as stopped:
         run_answer(path)
@@ -89,7 +81,7 @@ def test_a_wrong_answer_gets_its_reason(path: Path, language: str) -> None:
     assert japanese == (language == "ja")
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=name_of)
+@pytest.mark.parametrize("path", RIGHT, ids=named)
 def test_a_different_right_answer_passes(
     path: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,16 +188,7 @@ def test_a_function_that_spoils_what_it_was_given_is_still_judged_by_its_result(
 
 
 def test_every_reason_has_a_wrong_answer() -> None:
-    shown: dict[str, set[str | None]] = {}
-    for path in WRONG:
-        shown.setdefault(EXERCISES[path.parent.name][1].__name__, set()).add(expected_reason(path))
-    unseen = {
-        f"{exercise}/{reason}"
-        for exercise, words in WORDS.items()
-        for reason in words
-        if reason != "right" and reason not in shown[exercise]
-    }
-    assert unseen == set()
+    assert reasons_not_met(EXERCISES, WORDS, WRONG) == set()
 
 
 def test_every_message_speaks_both_languages_and_gives_no_answer_away() -> None:

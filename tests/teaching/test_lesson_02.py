@@ -1,7 +1,6 @@
 """The checks of lesson 02 know right from wrong, in both languages, for every seed, whatever is handed in."""
 
 import hashlib
-import inspect
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,15 +10,17 @@ import cv2
 import numpy as np
 import pandas as pd
 import pytest
+from answer_checks import AnswerChecks, named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from strange_answers import EVIL
 
 from foxglove_helpers.curation.decoding import turned_as_tagged
+from foxglove_helpers.curation.photograph import overlap
 from foxglove_helpers.rectangle_tool import RectangleTool
 from foxglove_helpers.teaching import lesson_02, lesson_02_drawing, lesson_02_heap, lesson_02_pictures
-from foxglove_helpers.teaching.feedback import NotAttempted, NotYet, set_language
+from foxglove_helpers.teaching.feedback import NotYet, set_language
 from foxglove_helpers.teaching.lesson_02_words import WORDS
 
 ANSWERS = Path(__file__).parents[1] / "answers" / "02_curation"
@@ -42,10 +43,8 @@ EXERCISES: dict[str, tuple[str, Callable[..., None]]] = {
     "same-person": ("same_person", lesson_02.same_person),
     "looked-better": ("looked_better", lesson_02.why_it_looked_better),
 }
-BUILD = [name for name, (_, check) in EXERCISES.items() if "seed" in inspect.signature(check).parameters]
-WRONG = sorted(ANSWERS.glob("*/wrong_*.py"))
-RIGHT = sorted(ANSWERS.glob("*/right_*.py"))
-SEEDS = (lesson_02.VISIBLE_SEED, 1, 77)
+# what a learner has at hand in the answer cells
+NAMES = {"np": np, "pd": pd, "cv2": cv2, "math": math, "hashlib": hashlib}
 # Faces as the key of the default heap has them, so that no test of a check has to draw the heap.
 FACES = {"a0c1b0a3_4.jpeg": (303, 393, 420, 420), "a0f22fdc_3.jpeg": (687, 840, 514, 514)}
 
@@ -62,157 +61,28 @@ def known_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lesson_02_drawing, "face_of", FACES.__getitem__)
 
 
-def answer_of(path: Path) -> tuple[Any, Callable[..., None]]:
-    """Run an answer in the names that the lesson has at that point; return what it sets, and its check."""
-    names = {"np": np, "pd": pd, "cv2": cv2, "math": math, "hashlib": hashlib}
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
-    name, check = EXERCISES[path.parent.name]
-    return names[name], check
+class TestAnswers(AnswerChecks):
+    answers = ANSWERS
+    exercises = EXERCISES
+    names = NAMES
+    words = WORDS
+    seeds = (lesson_02.VISIBLE_SEED, 1, 77)
+    signs = "…×–−·"
 
 
-def named(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-def run(check: Callable[..., None], answer: Any, seed: int) -> None:
-    check(answer, seed=seed) if "seed" in inspect.signature(check).parameters else check(answer)
-
-
-@pytest.mark.parametrize("path", WRONG, ids=named)
-def test_a_wrong_answer_gets_its_reason_for_every_seed(path: Path) -> None:
-    expected = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
-    answer, check = answer_of(path)
-    for seed in SEEDS:
-        with pytest.raises(NotYet) as caught:
-            run(check, answer, seed)
-        assert caught.value.reason == expected
-
-
-@pytest.mark.parametrize("path", RIGHT, ids=named)
-def test_a_right_answer_passes_for_every_seed_and_says_what_comes_next(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer, check = answer_of(path)
-    for seed in SEEDS:
-        run(check, answer, seed)
-    printed = capsys.readouterr()
-    assert printed.out.startswith("Right. ")
-    assert printed.err == ""
-
-
-@pytest.mark.parametrize("path", WRONG, ids=named)
-def test_messages_are_complete_and_differ_in_the_two_languages(path: Path) -> None:
-    answer, check = answer_of(path)
-    said = {}
-    for language in ("en", "ja"):
-        set_language(language)
-        with pytest.raises(NotYet) as caught:
-            run(check, answer, SEEDS[0])
-        said[language] = str(caught.value)
-        assert "{" not in said[language]
-    assert said["en"].isascii() or set(said["en"]) & set("…×–−·")
-    assert not said["ja"].isascii()
-
-
-def test_every_exercise_has_answers_and_every_reason_is_met() -> None:
-    for exercise, (_, check) in EXERCISES.items():
-        wrong = {
-            path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
-            for path in WRONG
-            if path.parent.name == exercise
-        }
-        words = set(WORDS[check.__name__]) - {"right"}
-        assert words <= wrong, exercise
-        assert len(wrong) >= 4
-        assert sum(path.parent.name == exercise for path in RIGHT) >= (3 if exercise in BUILD else 2)
-    assert {check.__name__ for _, check in EXERCISES.values()} == set(WORDS)
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-def test_an_answer_learned_by_heart_fails_under_another_seed(exercise: str) -> None:
-    """What was right for one seed, replayed, is wrong for another: the inputs are drawn from the seed."""
-    _, check = EXERCISES[exercise]
-    path = next(path for path in RIGHT if path.parent.name == exercise)
-    answer, _ = answer_of(path)
-    heard: list[Any] = []
-
-    def listening(*arguments: Any) -> Any:
-        result = answer(*arguments)
-        heard.append(result)
-        return result
-
-    check(listening, seed=1)
-    replay = iter([*heard, *heard])
-    check(lambda *arguments: next(replay), seed=1)
+@pytest.mark.parametrize("evil", EVIL, ids=named)
+def test_nothing_strange_within_an_answer_passes_or_breaks_a_check(evil: Any) -> None:
     with pytest.raises(NotYet):
-        replay = iter([*heard, *heard])
-        check(lambda *arguments: next(replay), seed=2)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-@pytest.mark.parametrize("evil", EVIL, ids=lambda value: type(value).__name__)
-def test_nothing_strange_passes_or_breaks_a_check(exercise: str, evil: Any) -> None:
-    _, check = EXERCISES[exercise]
+        lesson_02.drawn_by_hand(dict.fromkeys(FACES, evil))
     with pytest.raises(NotYet):
-        check(evil)
-    if exercise in BUILD:
-        with pytest.raises(NotYet):
-            check(lambda *arguments: evil)
-    if exercise == "drawn":
-        with pytest.raises(NotYet):
-            check(dict.fromkeys(FACES, evil))
-    if exercise == "identical-files":
-        with pytest.raises(NotYet):
-            check(lambda folder: {"a0c1b0a3_3.jpeg": evil})
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-@pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, RecursionError, MemoryError, Exception])
-def test_an_error_in_an_answer_is_told_and_not_raised(exercise: str, fault: type[BaseException]) -> None:
-    def answer(*arguments: Any) -> None:
-        raise fault
-
-    with pytest.raises(NotYet) as caught:
-        EXERCISES[exercise][1](answer)
-    assert caught.value.reason in {"raises", "stopped"}
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_blank_answer_is_not_attempted(exercise: str) -> None:
-    _, check = EXERCISES[exercise]
-    with pytest.raises(NotAttempted):
-        check(...)
-    if exercise in BUILD:
-        with pytest.raises(NotAttempted):
-            check(lambda *arguments: None)
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-def test_an_answer_that_spoils_its_arguments_is_judged_by_what_it_returns(exercise: str) -> None:
-    path = next(path for path in RIGHT if path.parent.name == exercise)
-    answer, check = answer_of(path)
-
-    def spoiling(*arguments: Any) -> Any:
-        result = answer(*arguments)
-        result = result.copy() if isinstance(result, np.ndarray) else result
-        for argument in arguments:
-            if isinstance(argument, np.ndarray):
-                argument[:] = 0
-            elif isinstance(argument, (list, dict)):
-                argument.clear()
-            elif isinstance(argument, Path):
-                for file in argument.iterdir():
-                    file.unlink()
-        return result
-
-    check(spoiling, seed=5)
+        lesson_02.identical_files(lambda folder: {"a0c1b0a3_3.jpeg": evil})
 
 
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_drawn_rectangles_lie_as_their_name_says(seed: int) -> None:
     cases = lesson_02_drawing._pairs_of_rectangles(np.random.default_rng(seed))
-    shares = {name: lesson_02_heap.common_share(*pair) for name, pair in cases.items()}
+    shares = {name: overlap(*pair) for name, pair in cases.items()}
     assert shares["the same"] == 1
     assert shares["side by side"] == shares["apart across"] == 0
     assert all(0 < shares[name] < 1 for name in ("partly", "one in the other", "a common corner"))

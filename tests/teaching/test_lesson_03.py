@@ -1,22 +1,20 @@
 """The checks of lesson 03 know right from wrong, in both languages, for every seed, whatever is handed in."""
 
-import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from answer_checks import AnswerChecks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
-from strange_answers import EVIL
 
 from foxglove_helpers.sheets import Sheets
 from foxglove_helpers.teaching import lesson_03, lesson_03_pictures
-from foxglove_helpers.teaching.feedback import NotAttempted, NotYet, set_language
+from foxglove_helpers.teaching.feedback import set_language
 from foxglove_helpers.teaching.lesson_03_booth import FACES, PHOTOGRAPHS
 from foxglove_helpers.teaching.lesson_03_words import WORDS
 from foxglove_helpers.twin import DEFAULT_SEED
@@ -46,10 +44,6 @@ EXERCISES: dict[str, tuple[str, Callable[..., None]]] = {
     "smile-set": ("smile_set", lesson_03.smile_set),
     "what-was-tested": ("what_was_tested", lesson_03.what_was_tested),
 }
-BUILD = [name for name, (_, check) in EXERCISES.items() if "seed" in inspect.signature(check).parameters]
-WRONG = sorted(ANSWERS.glob("*/wrong_*.py"))
-RIGHT = sorted(ANSWERS.glob("*/right_*.py"))
-SEEDS = (lesson_03.VISIBLE_SEED, 1, 77)
 
 
 @pytest.fixture(autouse=True)
@@ -73,144 +67,18 @@ def team() -> Sheets:
     )
 
 
-def answer_of(path: Path, team: Sheets) -> tuple[Any, Callable[..., None]]:
-    """Run an answer in the names that the lesson has at that point; return what it sets, and its check."""
-    names = {"np": np, "pd": pd, "Counter": Counter, "agreement": agreement, "tally": tally, "team": team}
-    names["smiling"] = team.smile.sum(axis=1)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
-    name, check = EXERCISES[path.parent.name]
-    return names[name], check
+class TestAnswers(AnswerChecks):
+    answers = ANSWERS
+    exercises = EXERCISES
+    words = WORDS
+    seeds = (lesson_03.VISIBLE_SEED, 1, 77)
+    signs = "…×–−·"
 
-
-def named(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-def run(check: Callable[..., None], answer: Any, seed: int) -> None:
-    check(answer, seed=seed) if "seed" in inspect.signature(check).parameters else check(answer)
-
-
-@pytest.mark.parametrize("path", WRONG, ids=named)
-def test_a_wrong_answer_gets_its_reason_for_every_seed(path: Path, team: Sheets) -> None:
-    expected = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
-    answer, check = answer_of(path, team)
-    for seed in SEEDS:
-        with pytest.raises(NotYet) as caught:
-            run(check, answer, seed)
-        assert caught.value.reason == expected
-
-
-@pytest.mark.parametrize("path", RIGHT, ids=named)
-def test_a_right_answer_passes_for_every_seed_and_says_what_comes_next(
-    path: Path, team: Sheets, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer, check = answer_of(path, team)
-    for seed in SEEDS:
-        run(check, answer, seed)
-    printed = capsys.readouterr()
-    assert printed.out.startswith("Right. ")
-    assert printed.err == ""
-
-
-@pytest.mark.parametrize("path", WRONG, ids=named)
-def test_messages_are_complete_and_differ_in_the_two_languages(path: Path, team: Sheets) -> None:
-    answer, check = answer_of(path, team)
-    said = {}
-    for language in ("en", "ja"):
-        set_language(language)
-        with pytest.raises(NotYet) as caught:
-            run(check, answer, SEEDS[0])
-        said[language] = str(caught.value)
-        assert "{" not in said[language]
-    assert said["en"].isascii() or set(said["en"]) & set("…×–−·")
-    assert not said["ja"].isascii()
-
-
-def test_every_exercise_has_answers_and_every_reason_is_met() -> None:
-    for exercise, (_, check) in EXERCISES.items():
-        wrong = {
-            path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects: ")
-            for path in WRONG
-            if path.parent.name == exercise
-        }
-        words = set(WORDS[check.__name__]) - {"right"}
-        assert words <= wrong, exercise
-        assert len(wrong) >= 4
-        assert sum(path.parent.name == exercise for path in RIGHT) >= (3 if exercise in BUILD else 2)
-    assert {check.__name__ for _, check in EXERCISES.values()} == set(WORDS)
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-def test_an_answer_learned_by_heart_fails_under_another_seed(exercise: str, team: Sheets) -> None:
-    """What was right for one seed, replayed, is wrong for another: the inputs are drawn from the seed."""
-    path = next(path for path in RIGHT if path.parent.name == exercise)
-    answer, check = answer_of(path, team)
-    heard: list[Any] = []
-
-    def listening(*arguments: Any) -> Any:
-        result = answer(*arguments)
-        heard.append(result)
-        return result
-
-    check(listening, seed=1)
-    replay = iter([*heard, *heard])
-    check(lambda *arguments: next(replay), seed=1)
-    with pytest.raises(NotYet):
-        replay = iter([*heard, *heard])
-        check(lambda *arguments: next(replay), seed=2)
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-@pytest.mark.parametrize("evil", EVIL, ids=lambda value: type(value).__name__)
-def test_nothing_strange_passes_or_breaks_a_check(exercise: str, evil: Any) -> None:
-    _, check = EXERCISES[exercise]
-    with pytest.raises(NotYet):
-        check(evil)
-    if exercise in BUILD:
-        with pytest.raises(NotYet):
-            check(lambda *arguments: evil)
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-@pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, RecursionError, MemoryError, Exception])
-def test_an_error_in_an_answer_is_told_and_not_raised(exercise: str, fault: type[BaseException]) -> None:
-    def answer(*arguments: Any) -> None:
-        raise fault
-
-    with pytest.raises(NotYet) as caught:
-        EXERCISES[exercise][1](answer)
-    assert caught.value.reason in {"raises", "stopped"}
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_blank_answer_is_not_attempted(exercise: str) -> None:
-    _, check = EXERCISES[exercise]
-    with pytest.raises(NotAttempted):
-        check(...)
-    if exercise in BUILD:
-        with pytest.raises(NotAttempted):
-            check(lambda *arguments: None)
-
-
-@pytest.mark.parametrize("exercise", BUILD)
-def test_an_answer_that_spoils_its_arguments_is_judged_by_what_it_returns(
-    exercise: str, team: Sheets
-) -> None:
-    path = next(path for path in RIGHT if path.parent.name == exercise)
-    answer, check = answer_of(path, team)
-
-    def spoiling(*arguments: Any) -> Any:
-        result = answer(*arguments)
-        for argument in arguments:
-            if isinstance(argument, np.ndarray):
-                argument[:] = 0
-            elif isinstance(argument, pd.DataFrame):
-                argument["smiling"] = 0
-            elif isinstance(argument, list):
-                argument.clear()
-        return result
-
-    check(spoiling, seed=5)
+    @pytest.fixture(autouse=True)
+    def names_at_hand(self, team: Sheets) -> None:
+        """Not where the tests are collected: planning the cohort takes a while."""
+        self.names = {"np": np, "pd": pd, "Counter": Counter, "agreement": agreement, "tally": tally}
+        self.names |= {"team": team, "smiling": team.smile.sum(axis=1)}
 
 
 @settings(max_examples=15, deadline=None)

@@ -20,6 +20,7 @@ from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import Headshots
 from foxglove_helpers.sheets import read_sheets
 from foxglove_helpers.teaching import lesson_03_booth as booths
+from foxglove_helpers.teaching import lesson_server
 from foxglove_helpers.teaching.feedback import set_language
 from foxglove_helpers.voting.booth import Booth
 from foxglove_helpers.voting.tally import count_votes
@@ -124,16 +125,25 @@ def test_a_typed_sheet_is_counted_and_closing_twice_is_closing_once(
 
 def test_a_slip_in_a_typed_sheet_is_told_and_closes_nothing(open_booth: booths.VotingBooth) -> None:
     slips = {
-        ("f" * 8, ""): "my_gender",
-        ("f" * 10, "n" * 12): "my_gender",
-        ("x" * 9, ""): "my_gender",
-        ("f" * 9, "yes"): "my_smile",
+        ("f" * 8, ""): ("my_gender", "8", "9"),
+        ("f" * 10, "n" * 12): ("my_gender", "10", "9"),
+        ("fmfx" + "m" * 5, ""): ("my_gender", "4", "x", "26"),
+        ("f" * 9, "yes"): ("my_smile", "2", "e", "volunteer 3, photograph 5"),
+        ("f" * 9, "n" * 12 + "m"): ("my_smile", "13", "m"),
+        (5, "n" * 12): ("my_gender", "9"),
     }
     for language in ("en", "ja"):
         set_language(language)
-        for (gender, smile), named in slips.items():
-            with pytest.raises(FoxgloveError, match=named):
+        for (gender, smile), told in slips.items():
+            with pytest.raises(booths.NotCounted) as slip:
                 open_booth.close(gender, smile)
+            # A notebook shows this in place of a traceback.
+            shown = " ".join(slip.value._render_traceback_())
+            assert shown.startswith(slip.value.title.strip())
+            assert all(
+                part in shown for part in told if language == "en" or (part.isascii() and " " not in part)
+            )
+            assert "Error" not in shown
     set_language("en")
     with Booth(open_booth.home) as inside:
         assert not inside.is_closed
@@ -142,7 +152,7 @@ def test_a_slip_in_a_typed_sheet_is_told_and_closes_nothing(open_booth: booths.V
 def test_who_began_in_the_browser_and_did_not_hand_in_is_told(booth: booths.VotingBooth) -> None:
     with Booth(booth.home) as inside:
         inside.join()
-    with pytest.raises(FoxgloveError, match="not handed in"):
+    with pytest.raises(booths.NotCounted, match="not handed in"):
         booth.close()
     sheets = read_sheets(booth.close("f" * NINE, "n" * TWELVE))
     assert sheets.gender is not None
@@ -164,8 +174,8 @@ def test_votes_cast_in_the_browser_are_counted_and_nothing_is_left(
     headshots: Headshots, capsys: pytest.CaptureFixture[str]
 ) -> None:
     booth = booths.start_booth(headshots)
-    process = booth._process
-    assert process is not None
+    server = booth._server
+    assert server is not None
     browser = Browser(booth.link)
     browser.send("join", browser.get(""))
     page = browser.get("vote")
@@ -183,7 +193,7 @@ def test_votes_cast_in_the_browser_are_counted_and_nothing_is_left(
     assert full.sum() == 1  # somebody said female and smiling every time: this browser
     again = booths.start_booth(headshots)
     try:
-        assert process.poll() == 0  # it ended in order, and was not killed
+        assert server.stop() == 0  # it ended in order, and was not killed
         assert not booth.folder.exists()
         assert again.folder != booth.folder
     finally:
@@ -194,7 +204,7 @@ def test_votes_cast_in_the_browser_are_counted_and_nothing_is_left(
 def test_on_a_hub_the_link_goes_through_the_proxy(
     headshots: Headshots, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(booths.HUB_PREFIX, PREFIX)
+    monkeypatch.setenv(lesson_server.HUB_PREFIX, PREFIX)
     booth = booths.VotingBooth(headshots)
     try:
         port = booth.link.rstrip("/").rpartition("/")[2]
@@ -234,16 +244,16 @@ def test_a_notebook_that_is_killed_takes_its_booth_with_it(tmp_path: Path) -> No
     )
     assert notebook.stdout is not None
     address, folder = (notebook.stdout.readline().strip() for _ in range(2))
-    assert booths._answers(address)
+    assert lesson_server.answers(address)
     if os.name == "nt":
         notebook.kill()
     else:
         os.killpg(notebook.pid, signal.SIGKILL)  # as Jupyter ends a kernel: with everything in its group
     notebook.wait()
     deadline = time.monotonic() + 60
-    while (booths._answers(address) or Path(folder).exists()) and time.monotonic() < deadline:
+    while (lesson_server.answers(address) or Path(folder).exists()) and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert not booths._answers(address)
+    assert not lesson_server.answers(address)
     assert not Path(folder).exists()
 
 

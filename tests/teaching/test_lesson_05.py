@@ -1,6 +1,5 @@
 """The checks of lesson 05, called directly: every prepared answer, both languages, many seeds, hostility."""
 
-import re
 import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from answer_checks import expected_reason, named, reasons_not_met
 from matplotlib import pyplot as plt
 
 from foxglove_helpers.evaluation import scores
@@ -53,10 +53,6 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language("en")
 
 
-def name_of(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
 def run_answer(path: Path, seed: int | None = None) -> None:
     """Put an answer into a namespace like the notebook's, and call its check."""
     names: dict[str, Any] = {"np": np, "pd": pd, "check": check}
@@ -66,18 +62,16 @@ def run_answer(path: Path, seed: int | None = None) -> None:
     check_function(names[variable], **seeded)
 
 
-@pytest.mark.parametrize("path", WRONG, ids=name_of)
+@pytest.mark.parametrize("path", WRONG, ids=named)
 def test_a_wrong_answer_gets_its_reason(path: Path, language: str) -> None:
-    expected = re.match(r"# expects: (\w+)\n", path.read_text(encoding="utf-8"))
-    assert expected
     with pytest.raises(NotYet) as stopped:
         run_answer(path)
-    assert stopped.value.reason == expected[1]
+    assert stopped.value.reason == expected_reason(path)
     japanese = any("ぁ" <= character <= "ん" for character in str(stopped.value))
     assert japanese == (language == "ja")
 
 
-@pytest.mark.parametrize("path", RIGHT, ids=name_of)
+@pytest.mark.parametrize("path", RIGHT, ids=named)
 def test_a_different_right_answer_passes(
     path: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -91,28 +85,16 @@ def test_a_different_right_answer_passes(
 def test_any_seed_tells_right_from_wrong(exercise: str, capsys: pytest.CaptureFixture[str]) -> None:
     for seed in (0, 1, 7, 4711, 20220309, 2**32):
         for path in sorted((ANSWERS / exercise).glob("*.py")):
-            expected = re.match(r"# expects: (\w+)\n", path.read_text(encoding="utf-8"))
             try:
                 run_answer(path, seed)
                 reason = None
             except NotYet as stopped:
                 reason = stopped.reason
-            assert reason == (expected[1] if expected else None), f"{path.name}, seed {seed}"
+            assert reason == expected_reason(path), f"{path.name}, seed {seed}"
 
 
 def test_every_reason_has_a_wrong_answer_and_every_wrong_answer_an_exercise() -> None:
-    shown: dict[str, set[str]] = {}
-    for path in WRONG:
-        reason = path.read_text(encoding="utf-8").split("\n")[0].removeprefix("# expects: ")
-        function = EXERCISES[path.parent.name][1].__name__
-        shown.setdefault(function, set()).add(reason)
-    unseen = {
-        f"{exercise}/{reason}"
-        for exercise, words in WORDS.items()
-        for reason in words
-        if reason != "right" and reason not in shown[exercise]
-    }
-    assert unseen == set()
+    assert reasons_not_met(EXERCISES, WORDS, WRONG) == set()
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

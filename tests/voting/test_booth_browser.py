@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,12 +15,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from booths import STAFF_TOKEN
+from booths import STAFF_TOKEN, photographs, vote_on_all
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
 
 from benchmarks.booth_load import make_work, under_load
 from benchmarks.consent_load import free_port
 from foxglove_helpers.voting.booth import Booth
+from foxglove_helpers.voting.booth_setup import prepare
+from foxglove_helpers.voting.web.app import Settings, create_app
 from foxglove_helpers.voting.web.words import words
 from requirements import BROWSER_BROKE_DOWN, require_or_skip
 
@@ -200,8 +204,12 @@ def test_everything_can_be_done_with_the_keyboard(chromium: Browser, tmp_path: P
         press(page, "Enter")
         page.get_by_role("link", name=words("en").code.go_on).focus()
         press(page, "Enter")
-        # The first answer has the focus already; arrows choose, Enter votes.
+        # Reading begins at the heading. Tab leads to the answers, arrows choose, Enter votes.
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
+        assert ring(page, "h1") == ring(page, "#ballot .choice") == "none"
+        page.keyboard.press("Tab")
         expect(page.locator("#ballot input[type=radio]").first).to_be_focused()
+        assert ring(page, "#ballot .choice") == "solid"
         page.keyboard.press("ArrowDown")
         expect(page.locator("#ballot input[type=radio]").nth(1)).to_be_checked()
         press(page, "Enter")
@@ -223,6 +231,66 @@ def test_the_numbers_keep_up_while_the_vote_is_open(chromium: Browser, tmp_path:
         with Booth(folder / "booth") as booth:
             booth.join()
         expect(joined).to_have_text("1")
+
+
+def ring(page: Page, of: str) -> str:
+    """Return how the ring of the focus is drawn around the first of these."""
+    return page.locator(of).first.evaluate("element => getComputedStyle(element).outlineStyle")
+
+
+def test_no_answer_bears_a_ring_before_a_key_is_pressed(chromium: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    with served(folder) as address, page_of(chromium, viewport=PHONE) as page:
+        join(page, address)
+        for _ in range(2):
+            assert {ring(page, f"#ballot .choice >> nth={place}") for place in (0, 1)} == {"none"}
+            page.locator("#ballot .choice").nth(1).click()
+            assert {ring(page, f"#ballot .choice >> nth={place}") for place in (0, 1)} == {"none"}
+            turn(page, "#ballot button")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_on_a_telephone_answers_and_button_are_in_sight_with_nine_faces(
+    chromium: Browser, tmp_path: Path, language: str
+) -> None:
+    home = tmp_path / "booth"
+    prepare(home, photographs(tmp_path / "thumbnails", (9, 4, 1)), expected=3, source="twin")
+    with Booth(home) as booth, page_of(chromium, viewport=PHONE) as page:
+        server = make_server("127.0.0.1", 0, create_app(booth, settings=Settings()), threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            join(page, f"http://127.0.0.1:{server.port}", language)
+            for _ in range(5):  # three volunteers and two smiles
+                for wanted in ("#ballot .choice", "#ballot button", ".faces img"):
+                    for element in page.locator(wanted).all():
+                        box = element.bounding_box()
+                        assert box and box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"], wanted
+                assert page.evaluate("window.scrollY") == 0
+                page.locator("#ballot .choice").first.click()
+                turn(page, "#ballot button")
+        finally:
+            server.shutdown()
+
+
+def test_the_warnings_beside_the_tick_box_keep_up_and_the_tick_stays(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    folder, w = tmp_path / "class", words("en").staff
+    with served(folder) as address, page_of(chromium) as page:
+        page.goto(f"{address}/en/staff")
+        page.fill("#staff_token", STAFF_TOKEN)
+        turn(page, "main button")
+        warnings = page.locator("#before-closing")
+        expect(warnings).to_contain_text(w.some_missing.format(handed_in=0, expected=3))
+        page.check("#sure")
+        with Booth(folder / "booth") as booth:
+            for _ in range(2):
+                code = booth.join()
+                vote_on_all(booth, code)
+                booth.hand_in(booth.voter(code))
+        expect(warnings).to_contain_text(w.even_now.format(voters=2, half=1))
+        expect(page.locator("#handed-in")).to_have_text("2")
+        expect(page.locator("#sure")).to_be_checked()
 
 
 def walk(page: Page, address: str, language: str) -> Iterator[str]:

@@ -1,21 +1,37 @@
 """The booth's pages: what a voter sees, what nobody sees, and what the person who leads the vote sees when."""
 
 import io
+import ipaddress
 import re
 import tomllib
 import zipfile
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from booths import STAFF_TOKEN, Visitor, faces, form_fields, goes_to, make_booth, vote_on_all
+from booths import (
+    STAFF_TOKEN,
+    Visitor,
+    faces,
+    form_fields,
+    goes_to,
+    make_booth,
+    photographs,
+    vote_on_all,
+)
 from click.testing import CliRunner
 
+from benchmarks.booth_load import make_work
 from foxglove_helpers.cli import main
+from foxglove_helpers.consent.web import serve as form_server
 from foxglove_helpers.curation.labels_table import read_labels_table
+from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.sheets import read_sheets
 from foxglove_helpers.voting.booth import Booth
+from foxglove_helpers.voting.booth_setup import prepare
+from foxglove_helpers.voting.photographs import Shown
 from foxglove_helpers.voting.web import launcher
 from foxglove_helpers.voting.web import serve as server
 from foxglove_helpers.voting.web.app import BoothApp, Settings, create_app
@@ -95,6 +111,8 @@ def test_a_browser_joins_once_and_wrong_codes_are_counted(app: BoothApp, voter: 
     }
     assert codes == {422}
     assert guesser.client.post("/en/enter", data=fields | {"code": "x"}).status_code == 429
+    known = app.booth.join()
+    assert guesser.client.post("/en/enter", data=fields | {"code": known}).status_code == 303
 
 
 def test_when_all_places_are_taken_that_is_said(app: BoothApp) -> None:
@@ -220,11 +238,157 @@ def test_a_tie_is_listed_and_decided_on_the_page(app: BoothApp, booth: Booth) ->
         assert "Anna, Ben" in archive.read("labels_log.txt").decode("utf-8")
 
 
+def closing_card(leader: Visitor) -> str:
+    """Return what stands in the form that closes the vote."""
+    form = re.search(r'<form[^>]*/staff/close".*?</form>', leader.get("staff").text, re.DOTALL)
+    assert form
+    return unescape(form[0])
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_beside_the_tick_box_stands_what_closing_now_would_mean(
+    app: BoothApp, booth: Booth, language: str
+) -> None:
+    w = words(language).staff
+    leader = Visitor(app, language)
+    leader.lead()
+    missing = [w.some_missing.format(handed_in=count, expected=5) for count in range(6)]
+    assert missing[0] in closing_card(leader)
+    for count in range(1, 6):
+        code = booth.join()
+        begun = closing_card(leader)
+        assert w.some_begun.format(begun=1) in begun
+        vote_on_all(booth, code)
+        booth.hand_in(booth.voter(code))
+        card = closing_card(leader)
+        assert w.some_begun.split("{begun}")[1] not in card
+        assert (missing[count] in card) == (count < 5)
+        assert (w.even_now.format(voters=count, half=count // 2) in card) == (count % 2 == 0)
+        assert 'aria-describedby="before-closing"' in card
+
+
+def test_who_leads_knows_from_the_start_of_ties_and_of_smile_counts_that_will_be_missing(
+    tmp_path: Path,
+) -> None:
+    w = words("en").staff
+    for place, (question, expected) in enumerate((("both", 17), ("both", 41), ("gender", 41), ("smile", 4))):
+        with make_booth(tmp_path / str(place) / "booth", question, expected) as booth:
+            leader = Visitor(create_app(booth, settings=Settings(staff_token=STAFF_TOKEN)))
+            leader.lead()
+            page = unescape(leader.get("staff").text)
+            said = "\n".join(server._greeting(server.Place(), "http://x/", booth, None, False))
+        no_smile = question != "gender" and expected != 17
+        assert (w.no_smile_counts.format(voters=expected, release=17) in page) == no_smile
+        assert ("smile as two counts of 17" in said) == no_smile
+        even = w.even.format(voters=expected, half=expected // 2)
+        assert (even in page) == (expected == 4) == ("even number" in said)
+
+
+def test_every_decision_that_was_taken_is_kept_and_shown(app: BoothApp, booth: Booth, tmp_path: Path) -> None:
+    leader = lead_to_the_end(app, booth, 2)
+    for female, who, why in (
+        ("1", "Anna", "long hair"),
+        ("0", "Ben", "looked again"),
+        ("1", "Eve", "and again"),
+    ):
+        done = {"female": female, "decided_by": who, "why": why}
+        assert goes_to(leader.post("staff/decide", done, start="staff")).endswith("/staff")
+    page = leader.get("staff").text
+    assert page.count("Decided before, and replaced") == 2 and page.count("Decided: female. By: Eve") == 1
+    with zipfile.ZipFile(io.BytesIO(leader.get("staff/sheets.zip").data)) as archive:
+        kept = archive.read("all_decisions.tsv").decode("utf-8")
+    assert [line.split("\t")[1:] for line in kept.splitlines()[1:]] == [
+        ["2", "1", "Anna", "long hair"],
+        ["2", "0", "Ben", "looked again"],
+        ["2", "1", "Eve", "and again"],
+    ]
+    with zipfile.ZipFile(io.BytesIO(leader.get("staff/labels.zip").data)) as archive:
+        of_page = archive.read("labels_log.txt").decode("utf-8")
+    assert run("tally", "--home", booth.home, "--out", tmp_path / "labels.csv").exit_code == 0
+    for log in (of_page, (tmp_path / "labels_log.txt").read_text("utf-8")):
+        assert "Labelled female by decision of Eve: and again" in log
+        assert "earlier decision, female by Anna (long hair), was replaced" in log
+        assert "earlier decision, male by Ben (looked again), was replaced" in log
+    assert run("export", "--home", booth.home, "--out", tmp_path / "sheets").exit_code == 0
+    assert (tmp_path / "sheets" / "all_decisions.tsv").read_text("utf-8") == kept
+    # What counts is the last one, as a folder of sheets says it.
+    assert run("tally", tmp_path / "sheets", "--out", tmp_path / "again.csv").exit_code == 0
+
+
+def test_the_first_page_of_a_closed_vote_begins_with_that(app: BoothApp, booth: Booth) -> None:
+    late = Visitor(app)
+    late.join()
+    lead_to_the_end(app, booth, 1)
+    for visitor in (Visitor(app), late):
+        page = visitor.get().text
+        main = page.partition("<main")[2]
+        assert main.index(words("en").staff.counts_closed) < main.index(words("en").start.closed)
+        assert (
+            "You are about to vote" not in page
+            and "<form" not in main
+            and words("en").start.go_on not in page
+        )
+
+
+def test_who_votes_for_a_lesson_is_sent_back_to_the_notebook(tmp_path: Path) -> None:
+    for source in ("work", "twin"):
+        home = tmp_path / source
+        prepare(home, photographs(tmp_path / "thumbnails"), expected=3, source=source)
+        with Booth(home) as booth:
+            visitor = Visitor(create_app(booth, settings=Settings()))
+            visitor.join()
+            finish(visitor)
+            page = visitor.get("finished").text
+        assert (words("en").finished.notebook in page) == (source == "twin")
+
+
+def test_no_answer_has_the_focus_before_the_voter_chooses(voter: Visitor) -> None:
+    voter.join()
+    page = voter.get("vote").text
+    assert re.findall(r"<(\w+)[^>]* autofocus", page) == ["h1"]
+    again = voter.post("vote").text  # with a mistake: that is read first
+    assert re.findall(r"<(\w+)[^>]* autofocus", again) == ["div"]
+
+
+def test_an_address_is_shown_to_be_given_out_and_others_are_refused(booth: Booth) -> None:
+    app = create_app(booth, settings=Settings(staff_token=STAFF_TOKEN, address="https://vote.example.org/"))
+    client = app.test_client()
+    for name, status in (("vote.example.org", 200), ("localhost:8766", 200), ("evil.example", 400)):
+        assert client.get("/en/", base_url=f"http://{name}/").status_code == status
+    leader = Visitor(app)
+    leader.lead()
+    assert "<strong>https://vote.example.org/</strong>" in leader.get("staff").text
+    said = server._greeting(
+        server.Place(), "http://127.0.0.1:8766/", booth, "secret-token-123", True, "https://vote.example.org"
+    )
+    assert "Give out this address: https://vote.example.org" in said
+    assert any(line.startswith("Lead the vote: https://vote.example.org/en/staff ") for line in said)
+    assert any(f"foxglove vote serve --home {booth.home}" in line for line in said)
+    with pytest.raises(FoxgloveError, match="--address is 'vote'"):
+        server.serve(booth.home, server.Place(), address="vote")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_where_all_may_come_in_the_address_is_one_that_others_can_use(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_server, "_address_of_this_computer", lambda: "192.168.7.5")
+    assert server.address_of(server.Place(host, 8766)) == "http://192.168.7.5:8766/"
+    assert server.address_of(server.Place("127.0.0.1", 8766)) == "http://127.0.0.1:8766/"
+
+
+def test_this_computer_has_an_address() -> None:
+    name = form_server._address_of_this_computer()
+    assert name == "localhost" or (ipaddress.ip_address(name) and name != "0.0.0.0")
+
+
 def test_the_token_is_asked_for_and_guessing_ends(app: BoothApp, booth: Booth) -> None:
     visitor = Visitor(app)
     for _ in range(10):
         assert visitor.post("staff", {"staff_token": "guess"}).status_code == 422
-    assert visitor.post("staff", {"staff_token": STAFF_TOKEN}).status_code == 429
+    assert visitor.post("staff", {"staff_token": "guess"}).status_code == 429
+    # Whoever guesses locks nobody out.
+    assert goes_to(visitor.post("staff", {"staff_token": STAFF_TOKEN})).endswith("/staff")
     closed = Visitor(create_app(booth, settings=Settings()))
     assert closed.get("staff").status_code == 403
 
@@ -348,6 +512,89 @@ def test_from_the_booth_to_the_labels_by_commands(tmp_path: Path) -> None:
         assert name in told
 
 
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the folders of the booths that were served, without serving them."""
+    homes: list[Path] = []
+    monkeypatch.setattr(server, "serve", lambda home, place, **options: homes.append(home))
+    return homes
+
+
+def counts_and_questions(home: Path) -> tuple[int, int, tuple[str, ...], str]:
+    with Booth(home) as booth:
+        return booth.counts().items, booth.counts().expected, booth.questions, booth.source
+
+
+def test_its_folder_is_enough_to_go_on_with_a_booth(
+    tmp_path: Path, served: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, work = tmp_path / "booth", make_work(tmp_path / "work", 2)
+    monkeypatch.chdir(tmp_path)
+    begun = run("serve", "--home", home, "--work", "work", "--question", "smile", "--voters-expected", 4)
+    assert begun.exit_code == 0, begun.output
+    as_begun = counts_and_questions(home)
+    assert as_begun[1:] == (4, ("smile",), "work")
+    monkeypatch.chdir(home)  # a relative path must not be taken for one from here
+    assert run("serve", "--home", home).exit_code == 0
+    assert counts_and_questions(home) == as_begun
+    assert run("serve", "--home", home, "--voters-expected", 5).exit_code == 0
+    assert counts_and_questions(home) == (as_begun[0], 5, *as_begun[2:])
+    assert run("serve", "--home", home, "--question", "smile", "--work", work).exit_code == 0
+    assert counts_and_questions(home)[1] == 5 and served == [home] * 4
+    other = run("serve", "--home", home, "--question", "gender")
+    assert other.exit_code == 1 and "holds a vote on smile" in other.output
+    work.rename(tmp_path / "moved")
+    lost = run("serve", "--home", home)
+    assert lost.exit_code == 1 and str(work) in lost.output and "where it is now: --work" in lost.output
+    assert run("serve", "--home", home, "--work", tmp_path / "moved").exit_code == 0
+    assert run("serve", "--home", home).exit_code == 0
+
+
+def test_a_booth_on_the_twin_goes_on_with_the_same_people(
+    tmp_path: Path, served: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[int, int | None]] = []
+
+    def of_twin(volunteers: int, folder: Path, seed: int | None = None) -> list[Shown]:
+        drawn.append((volunteers, seed))
+        return photographs(folder, (1,) * volunteers)
+
+    monkeypatch.setattr("foxglove_helpers.voting.photographs.photographs_of_twin", of_twin)
+    home = tmp_path / "booth"
+    for options in (("--twin", 3, "--seed", 5), (), ("--twin", 3), ("--seed", 5)):
+        result = run("serve", "--home", home, *options)
+        assert result.exit_code == 0, result.output
+    assert drawn == [(3, 5)] * 4 and counts_and_questions(home) == (6, 17, ("gender", "smile"), "twin")
+    for options in (("--twin", 2), ("--twin", 3, "--seed", 6)):
+        result = run("serve", "--home", home, *options)
+        assert result.exit_code == 1 and "3 people of the twin (seed 5)" in result.output
+    assert counts_and_questions(home)[0] == 6, "no vote is lost by a slip of the hand"
+    with make_booth(tmp_path / "lesson"):
+        pass
+    unknown = run("serve", "--home", tmp_path / "lesson")
+    assert unknown.exit_code == 1 and "does not know where its photographs came from" in unknown.output
+
+
+def test_who_closes_is_told_first_who_is_missing_and_of_an_even_number(tmp_path: Path) -> None:
+    home = tmp_path / "booth"
+    with make_booth(home, expected=5) as booth:
+        codes = [booth.join() for _ in range(3)]
+        for code in codes[:2]:
+            vote_on_all(booth, code)
+            booth.hand_in(booth.voter(code))
+    told = run("close", "--home", home)
+    assert told.exit_code == 1
+    for words_of_it in ("Only 2 of 5 expected", "1 voter(s) have begun and not handed in", "1 to 1"):
+        assert words_of_it in told.output
+    with Booth(home) as booth:
+        assert not booth.is_closed
+        for code in (codes[2], booth.join(), booth.join()):
+            vote_on_all(booth, code)
+            booth.hand_in(booth.voter(code))
+    quiet = run("close", "--home", home)
+    assert "Only" not in quiet.output and "begun" not in quiet.output and "even" not in quiet.output
+
+
 def test_a_tie_needs_a_decision_also_on_the_command_line(tmp_path: Path) -> None:
     sheets, labels = tmp_path / "sheets", tmp_path / "labels.csv"
     sheets.mkdir()
@@ -387,7 +634,10 @@ def test_codes_are_printed_once(tmp_path: Path) -> None:
 
 
 def test_what_to_vote_on_must_be_said(tmp_path: Path) -> None:
-    for options in ((), ("--twin", 2, "--work", tmp_path)):
-        result = run("serve", "--home", tmp_path / "booth", *options)
-        assert result.exit_code == 1 and "either --work CURATED or --twin N" in result.output
+    home = tmp_path / "booth"
+    nothing = run("serve", "--home", home)
+    assert nothing.exit_code == 1 and "either --work CURATED or --twin N" in nothing.output
+    both = run("serve", "--home", home, "--twin", 2, "--work", tmp_path)
+    assert both.exit_code == 1 and "both --work and --twin" in both.output
+    assert not home.exists()
     assert run("tally", "--out", tmp_path / "labels.csv").exit_code == 1

@@ -64,6 +64,20 @@ def test_the_map_of_pairs_puts_the_odd_one_out_last(axes: Axes) -> None:
     assert "gave the same answer on 200 items" in plots.describe_figure_4(votes)
 
 
+def test_who_differs_once_is_not_shown_as_one_who_never_does(axes: Axes) -> None:
+    votes = pd.DataFrame({"a": [0, 1] * 150, "b": [0, 1] * 150, "c": [1, 1] + [0, 1] * 149})
+    plots.figure_4(votes, axes)
+    assert sorted(text.get_text() for text in axes.texts) == ["100"] * 2 + ["99"] * 4
+
+
+def test_the_lines_of_figure_2_are_explained(axes: Axes) -> None:
+    plots.figure_2a(VOTES, 5, axes)
+    assert "dashed: the majority changes" in axes.get_xlabel() and "dotted: half" in axes.get_xlabel()
+    axes.clear()
+    plots.figure_2a([5, 5], 5, axes)
+    assert "dashed" not in axes.get_xlabel()
+
+
 @pytest.mark.parametrize(
     ("votes", "voters", "message"),
     [

@@ -156,6 +156,17 @@ def test_what_there_is_to_vote_on_can_be_named(tmp_path: Path) -> None:
         read_sheet(path, "smile", known)
 
 
+def test_who_has_a_vote_that_is_none_is_not_called_missing_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.tsv"
+    path.write_text("volunteer\tfemale\n1\t2\n2\t1\n", encoding="utf-8")
+    told = [str(problem) for problem in sheet_problems(path, "gender", {(1,), (2,), (3,)})]
+    assert len(told) == 2
+    assert 'line 2, column 2: female is "2"' in told[0] and "volunteer 3 is missing" in told[1]
+    path.write_text("volunteer\tphotograph\tsmiling\n1\t1\t\n1\tx\t1\n", encoding="utf-8")
+    told = [str(problem) for problem in sheet_problems(path, "smile", {(1, 1), (1, 2)})]
+    assert len(told) == 3 and "photograph 2 is missing" in told[2]
+
+
 def test_a_photograph_beyond_the_ninth_is_refused(small: Path) -> None:
     path = small / "smile_voter_01.tsv"
     path.write_bytes(line(3, b"4\t10\t1")(path.read_bytes()))

@@ -56,6 +56,25 @@ def test_an_open_tie_is_an_error_that_names_it_and_the_way_out() -> None:
     assert ties(sheets(TIED).gender) == [1, 3]
 
 
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        (Decision(1, 1, " ", "why not"), "does not say who decided"),
+        (Decision(1, 1, "we", ""), "does not say why"),
+        (Decision(1, None, "we", "so"), "expected 1 for female or 0 for male"),
+    ],
+)
+def test_no_tie_is_decided_silently(decision: Decision, message: str) -> None:
+    with pytest.raises(FoxgloveError, match=message):
+        count_votes(sheets(TIED[:2]), [decision])
+
+
+def test_smile_counts_are_spoken_of_only_where_smiles_were_voted_on() -> None:
+    gender = [[1, 1, 0], [0, 1, 0]]
+    assert not any("smile" in line for line in count_votes(sheets(gender)).log)
+    assert any("smile" in line for line in count_votes(sheets(gender, [[1, 0, 1]] * 4)).log)
+
+
 def test_a_decision_is_shown_with_who_and_why() -> None:
     counted = count_votes(sheets(TIED), [ANNA, Decision(3, 0, "Dr Sato", "short hair")])
     assert counted.volunteers["female"].tolist() == [1, 1, 0]

@@ -172,11 +172,15 @@ def go_to(endpoint: str, **values: Any) -> Response:
 
 def _begin() -> None:
     g.begun = time.perf_counter()
-    address = this_app().settings.address
-    if address is not None and _host_of(f"//{request.host}") not in (_host_of(address), *THIS_COMPUTER):
-        abort(400)
+    refuse_other_names(this_app().settings.address)
     if request.blueprint != "photographs" or request.mimetype != "multipart/form-data":
         request.max_content_length = MOST_FIELD_BYTES
+
+
+def refuse_other_names(address: str | None) -> None:
+    """Answer 400 where the pages have an address and a request comes under another name, or none of this computer."""
+    if address is not None and _host_of(f"//{request.host}") not in (_host_of(address), *THIS_COMPUTER):
+        abort(400)
 
 
 def _host_of(address: str) -> str:

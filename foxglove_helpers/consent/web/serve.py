@@ -43,6 +43,7 @@ SPOOL_FROM = 256 * 1024  # bytes of a request beyond which it goes to the disk
 MOST_RECEIVED = 2 * MOST_REQUEST
 SECONDS_BETWEEN_CLEANING = 3600.0
 SECONDS_TO_FINISH = 15.0
+EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ def serve(
     FoxgloveError
         If the port or socket is taken, the folder cannot be used, a key is too short, or an address is none.
     """
-    public = _public_address(address)
-    _log_to_standard_error()
+    public = public_address(address)
+    log_to_standard_error()
     token = _staff_token()
-    sockets = [_listening(place)]
+    sockets = [listening_socket(place)]
     try:
         with ConsentStore(home, keep_originals=keep_originals) as store:
             settings = Settings(
@@ -122,7 +123,7 @@ def serve(
                 expose_tracebacks=False,
             )
             server.channel_class = Channel
-            here = _address(place)
+            here = address_of(place)
             for line in _greeting(place, here, home, token, behind_proxy):
                 say(line)
             if public is None:
@@ -133,7 +134,7 @@ def serve(
             if open_browser and place.unix_socket is None:
                 webbrowser.open(here)
             try:
-                _run(server)
+                run_until_stopped(server)
             finally:
                 stop.set()
                 server.task_dispatcher.shutdown()
@@ -147,7 +148,7 @@ def serve(
             place.unix_socket.unlink(missing_ok=True)
 
 
-def _run(server: Any) -> None:
+def run_until_stopped(server: Any) -> None:
     """Serve until Ctrl-C or SIGTERM; then finish what is being answered, or stop at once at the second Ctrl-C."""
     told: list[int] = []
 
@@ -183,7 +184,7 @@ def _signals(stop: Callable[[int, FrameType | None], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _listening(place: Place) -> socket.socket:
+def listening_socket(place: Place) -> socket.socket:
     """Return a bound socket, or say why not."""
     if place.unix_socket is not None:
         return _listening_on_file(place.unix_socket)
@@ -241,18 +242,30 @@ def _answers(path: Path) -> bool:
         return probe.connect_ex(str(path)) == 0
 
 
-def _address(place: Place) -> str:
+def address_of(place: Place) -> str:
+    """Return where pages are; where they listen on every address, the one under which others reach this computer."""
     if place.unix_socket is not None:
         return f"unix:{place.unix_socket}"
-    host = place.host if place.host not in ("", "0.0.0.0", "::") else "localhost"
+    host = place.host if place.host not in ("", *EVERY_ADDRESS) else _address_of_this_computer()
     return f"http://{f'[{host}]' if ':' in host else host}:{place.port}/"
+
+
+def _address_of_this_computer() -> str:
+    """Return this computer's own address in its network; "localhost" where it is in none."""
+    # Nothing is sent: the system only chooses the address from which it would send (192.0.2.1 is nobody's).
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    with suppress(OSError):
+        return socket.gethostbyname(socket.gethostname())
+    return "localhost"
 
 
 def _greeting(place: Place, address: str, home: Path, token: str | None, behind_proxy: bool) -> list[str]:
     lines = [f"The consent form is at {address}", f"The collection is in {home}"]
     if token is not None and os.environ.get(STAFF_TOKEN_VARIABLE) is None:
         lines.append(f"Staff page: {address}en/staff   token: {token}")
-    if place.unix_socket is None and not behind_proxy and not _is_this_computer(place.host):
+    if place.unix_socket is None and not behind_proxy and not is_this_computer(place.host):
         lines += [
             "",
             "WARNING: other computers can reach this address, and everything travels unencrypted: photographs,",
@@ -264,8 +277,8 @@ def _greeting(place: Place, address: str, home: Path, token: str | None, behind_
     return lines
 
 
-def _public_address(address: str | None) -> str | None:
-    """Return the address that volunteers use, if it is one."""
+def public_address(address: str | None) -> str | None:
+    """Return the address that people use, if it is one."""
     if address is None:
         return None
     try:
@@ -275,13 +288,13 @@ def _public_address(address: str | None) -> str | None:
         sound = False
     if not sound:
         raise FoxgloveError(
-            f"--address is {address!r}; expected the address under which volunteers reach the form, such as "
+            f"--address is {address!r}; expected the address under which people reach these pages, such as "
             "https://consent.example.org/."
         )
     return address
 
 
-def _is_this_computer(host: str) -> bool:
+def is_this_computer(host: str) -> bool:
     with suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
@@ -311,7 +324,7 @@ def _clean_now_and_then(app: ConsentApp, stop: threading.Event) -> None:
             security.LOG.error("%s while cleaning", type(error).__name__)
 
 
-def _log_to_standard_error() -> None:
+def log_to_standard_error() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     security.LOG.handlers = [handler]

@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foxglove_helpers.consent import web as consent_web
 from foxglove_helpers.consent.web import security
-from foxglove_helpers.consent.web.app import go_to
+from foxglove_helpers.consent.web.app import go_to, refuse_other_names
 from foxglove_helpers.consent.web.words import LANGUAGES
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.voting.booth import Booth
@@ -34,12 +34,16 @@ SHARED = Path(consent_web.__file__).with_name("static")
 
 @dataclass(frozen=True)
 class Settings:
-    """How the booth is run; the fields are those of the consent form's settings."""
+    """How the booth is run; the fields are those of the consent form's settings.
+
+    `address` is what voters are given; requests under another name are refused.
+    """
 
     language: str = "en"
     staff_token: str | None = None
     trust_proxy: bool = False
     in_frame: bool = False
+    address: str | None = None
 
 
 class BoothApp(Flask):
@@ -120,6 +124,7 @@ def this_app() -> BoothApp:
 
 def _begin() -> None:
     g.begun = time.perf_counter()
+    refuse_other_names(this_app().settings.address)
 
 
 def _add_headers(response: Response, in_frame: bool) -> Response:

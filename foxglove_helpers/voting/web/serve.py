@@ -14,12 +14,19 @@ from pathlib import Path
 import click
 from waitress import create_server
 
-# The server of the consent form is the older one; what both need could move to a place of its own.
-from foxglove_helpers.consent.web import serve as consent_serve
-from foxglove_helpers.consent.web.serve import Place
+from foxglove_helpers.consent.web.serve import (
+    Place,
+    address_of,
+    is_this_computer,
+    listening_socket,
+    log_to_standard_error,
+    public_address,
+    run_until_stopped,
+)
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.release import VOTERS
 from foxglove_helpers.voting.booth import Booth
-from foxglove_helpers.voting.tally import even_number_warning
+from foxglove_helpers.voting.tally import even_number_warning, other_number_note
 from foxglove_helpers.voting.web.app import MOST_REQUEST, Settings, create_app
 
 STAFF_TOKEN_VARIABLE = "FOXGLOVE_VOTE_STAFF_TOKEN"
@@ -37,6 +44,7 @@ def serve(
     open_browser: bool = False,
     behind_proxy: bool = False,
     show_token: bool = False,
+    address: str | None = None,
     say: Callable[[str], None] = lambda text: click.echo(text, err=True),
 ) -> None:
     """Serve the booth until the process is told to stop.
@@ -54,20 +62,26 @@ def serve(
         A proxy stands before the server: believe its prefix, addresses and HTTPS, and allow JupyterLab's frames.
     show_token : bool
         Keep the token of the page that leads the vote in a file of the booth's folder, where nobody sees a terminal.
+    address : str, optional
+        Under which voters reach the booth, such as "https://vote.example.org/": told to be given out, and requests
+        under another name are refused.
     say : callable
         Takes what is to be told to the person who started the server.
 
     Raises
     ------
     FoxgloveError
-        If the port or socket is taken, the folder holds no booth, or a token is too short.
+        If the port or socket is taken, the folder holds no booth, a token is too short, or an address is none.
     """
-    consent_serve._log_to_standard_error()
+    public = public_address(address)
+    log_to_standard_error()
     token = _staff_token(home, show_token)
-    sockets = [consent_serve._listening(place)]
+    sockets = [listening_socket(place)]
     try:
         with Booth(home) as booth:
-            settings = Settings(language, token, trust_proxy=behind_proxy, in_frame=behind_proxy)
+            settings = Settings(
+                language, token, trust_proxy=behind_proxy, in_frame=behind_proxy, address=public
+            )
             server = create_server(
                 create_app(booth, settings=settings),
                 sockets=sockets,
@@ -79,13 +93,13 @@ def serve(
                 clear_untrusted_proxy_headers=not behind_proxy,
                 expose_tracebacks=False,
             )
-            address = consent_serve._address(place)
-            for line in _greeting(place, address, booth, token, behind_proxy):
+            here = address_of(place)
+            for line in _greeting(place, here, booth, token, behind_proxy, public):
                 say(line)
             if open_browser and place.unix_socket is None:
-                webbrowser.open(address)
+                webbrowser.open(here)
             try:
-                consent_serve._run(server)
+                run_until_stopped(server)
             finally:
                 server.task_dispatcher.shutdown()
                 server.asyncore.close_all(server._map)
@@ -97,17 +111,28 @@ def serve(
             place.unix_socket.unlink(missing_ok=True)
 
 
-def _greeting(place: Place, address: str, booth: Booth, token: str | None, behind_proxy: bool) -> list[str]:
+def _greeting(
+    place: Place,
+    here: str,
+    booth: Booth,
+    token: str | None,
+    behind_proxy: bool,
+    public: str | None = None,
+) -> list[str]:
     counts = booth.counts()
     lines = [
-        f"The voting booth is at {address}",
+        f"The voting booth is at {here}",
         f"Its folder is {booth.home}: {counts.items} items, {counts.expected} voters expected.",
     ]
+    if public is not None:
+        lines.append(f"Give out this address: {public}")
     if warning := even_number_warning(counts.expected):
         lines.append(f"Warning: {warning}")
+    if counts.expected != VOTERS and "smile" in booth.questions:
+        lines.append(f"Note: {other_number_note(counts.expected)}")
     if token is not None and os.environ.get(STAFF_TOKEN_VARIABLE) is None:
-        lines.append(f"Lead the vote: {address}en/staff   token: {token}")
-    if place.unix_socket is None and not behind_proxy and not consent_serve._is_this_computer(place.host):
+        lines.append(f"Lead the vote: {(public or here).rstrip('/')}/en/staff   token: {token}")
+    if place.unix_socket is None and not behind_proxy and not is_this_computer(place.host):
         lines += [
             "",
             "WARNING: other computers can reach this address, and everything travels unencrypted: faces, codes and",
@@ -116,7 +141,8 @@ def _greeting(place: Place, address: str, booth: Booth, token: str | None, behin
             "",
         ]
     lines.append(
-        "Stop with Ctrl-C; start it again with the same --home, and everybody goes on where they were."
+        f"Stop with Ctrl-C; start it again with foxglove vote serve --home {booth.home} (and with --host, --port or "
+        "--address where you gave them), and everybody goes on where they were."
     )
     return lines
 

@@ -19,9 +19,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from foxglove_helpers.consent.web import security
 from foxglove_helpers.consent.web.app import go_to
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.release import VOTERS
 from foxglove_helpers.sheets import sheet_name, sheet_text
 from foxglove_helpers.voting.booth import Refused
-from foxglove_helpers.voting.decisions import MOST_LETTERS, Decision, decisions_text
+from foxglove_helpers.voting.decisions import (
+    ALL_DECISIONS_FILE,
+    MOST_LETTERS,
+    Decision,
+    all_decisions_text,
+    decisions_text,
+)
 from foxglove_helpers.voting.web.app import this_app
 from foxglove_helpers.voting.web.voter_pages import UNPROCESSABLE, Problem, number_sent
 from foxglove_helpers.voting.web.words import words
@@ -38,12 +45,11 @@ def staff() -> AnyResponse | str | tuple[str, int]:
         return render_template("message.html", title=w.title, message=w.closed, leave=False), 403
     if request.method == "GET":
         return _page()
-    if not app.staff_attempts.allows(request):
-        abort(429)
     given, expected = request.form.get("staff_token", ""), app.settings.staff_token
     if not hmac.compare_digest(given.strip().encode(), expected.encode()):
+        if not app.staff_attempts.allows(request.remote_addr or ""):
+            abort(429)
         return _page([Problem("staff_token", w.wrong)]), UNPROCESSABLE
-    app.staff_attempts.forgive(request)
     session["staff"] = _mark()
     return go_to("staff.staff")
 
@@ -125,6 +131,7 @@ def sheets() -> AnyResponse:
                 archive.writestr(sheet_name(question, voter), sheet_text(question, rows))
         if booth.decisions():
             archive.writestr("decisions.tsv", decisions_text(booth.decisions()))
+            archive.writestr(ALL_DECISIONS_FILE, all_decisions_text(booth.decisions_taken()))
     return _download(packed.getvalue(), "sheets.zip", "application/zip")
 
 
@@ -136,7 +143,7 @@ def labels() -> AnyResponse | tuple[str, int]:
 
     booth, packed = this_app().booth, io.BytesIO()
     try:
-        counted = count_votes(booth.sheets(), booth.decisions())
+        counted = count_votes(booth.sheets(), booth.decisions(), booth.replaced_decisions())
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(packed, "w") as archive:
             for path in write_tally(counted, Path(folder) / "labels.csv", booth.files):
                 archive.write(path, path.name)
@@ -156,11 +163,17 @@ def _page(problems: list[Problem] | None = None, typed: Decision | None = None) 
     booth, is_open = this_app().booth, is_staff()
     g.page = "staff.staff"
     counts = booth.counts() if is_open else None
+    # What counts is who has handed in; before the end, who is expected to.
+    voters = 0 if counts is None else counts.handed_in if counts.closed else counts.expected
     return render_template(
         "staff.html",
         problems=problems or [],
         counts=counts,
-        even=counts is not None and (counts.handed_in if counts.closed else counts.expected) % 2 == 0,
+        address=this_app().settings.address,
+        voters=voters,
+        even=voters % 2 == 0,
+        no_smile_counts=voters != VOTERS and "smile" in booth.questions,
+        release_voters=VOTERS,
         result=_result() if counts is not None and counts.closed else None,
         typed=typed,
     )
@@ -182,8 +195,14 @@ def _result() -> dict[str, Any]:
             rows = [(count, int((votes == count).sum())) for count in range(voters + 1)]
             shown.append({"part": part, "text": describe(votes, voters), "rows": rows})
     decided = {decision.volunteer: decision for decision in booth.decisions()}
+    replaced = booth.replaced_decisions()
     tied = [
-        {"volunteer": volunteer, "decision": decided.get(volunteer), "faces": _faces(volunteer)}
+        {
+            "volunteer": volunteer,
+            "decision": decided.get(volunteer),
+            "replaced": [decision for decision in replaced if decision.volunteer == volunteer],
+            "faces": _faces(volunteer),
+        }
         for volunteer in (ties(sheets.gender) if sheets.gender is not None else [])
     ]
     return {"figures": shown, "ties": tied, "open_ties": sum(tie["decision"] is None for tie in tied)}

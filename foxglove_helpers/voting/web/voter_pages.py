@@ -86,12 +86,12 @@ def join() -> AnyResponse | tuple[str, int]:
 def enter() -> AnyResponse | tuple[str, int]:
     """Let in who has a code: one that was given out, or that of a vote begun on another device."""
     app = this_app()
-    if not app.attempts.allows(request):
-        abort(429)
     typed = request.form.get("code", "")[:100]
     if app.booth.enter(typed) is None:
+        # A right code always passes: a whole ward may share one address.
+        if not app.attempts.allows(request.remote_addr or ""):
+            abort(429)
         return _start_page([Problem("code", words(g.language).start.wrong_code)]), UNPROCESSABLE
-    app.attempts.forgive(request)
     session["code"] = written_code(typed)
     session.permanent = True
     return go_to("voter.vote")
@@ -193,6 +193,8 @@ def finished() -> AnyResponse | str:
         return go_to("voter.vote")
     w = words(g.language).finished
     title, message = (w.title, w.message) if voter.handed_in else (w.too_late_title, w.too_late)
+    if booth.source == "twin":  # the booth of a lesson, or of a class beside it
+        message = f"{message} {w.notebook}"
     return render_template("message.html", title=title, message=message, leave=True)
 
 

@@ -40,22 +40,24 @@
     });
   }
 
-  const live = document.querySelector("[data-live]");
+  const live = document.querySelector("[data-seconds]");
   if (live) {
+    const wait = 1000 * Number(live.dataset.seconds);
     const look = async () => {
       if (!document.hidden) {
         try {
           const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
           const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-          const fresh = page.getElementById("counts");
-          const here = document.getElementById("counts");
-          if (fresh && fresh.dataset.live && here) here.replaceWith(document.adoptNode(fresh));
+          for (const here of document.querySelectorAll("[data-live]")) {
+            const fresh = page.getElementById(here.id);
+            if (fresh && "live" in fresh.dataset) here.replaceWith(document.adoptNode(fresh));
+          }
         } catch (_) {
           // The next look may succeed.
         }
       }
-      setTimeout(look, 1000 * Number(live.dataset.live));
+      setTimeout(look, wait);
     };
-    setTimeout(look, 1000 * Number(live.dataset.live));
+    setTimeout(look, wait);
   }
 })();

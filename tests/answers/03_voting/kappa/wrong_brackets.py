@@ -1,4 +1,4 @@
-# expects: wrong_number
+# expects: bracket_above
 def fleiss_kappa(votes):
     observed = agreement.percent_agreement(pd.DataFrame(votes))
     share = votes.mean()
