@@ -1,5 +1,6 @@
 """The commands `foxglove consent …`: the record of a collection from a terminal."""
 
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,12 @@ class _Commands(Commands):
             raise click.ClickException(
                 f"{error.filename}: {error.strerror}. Run this as the user whom the collection belongs to."
             ) from error
+
+
+class _NothingToProve(click.ClickException):
+    """What is asked for was never promised."""
+
+    exit_code = 2
 
 
 class _Number(click.ParamType):
@@ -63,11 +70,17 @@ def existing_home(home: Path | None) -> Path:
     return place
 
 
-def open_collection(home: Path | None) -> "ConsentStore":
-    """Open a collection that is there."""
-    from foxglove_helpers.consent.store import ConsentStore
+def open_collection(home: Path | None, *, also_damaged: bool = False) -> "ConsentStore":
+    """Open a collection that is there; one whose record somebody changed only to look at it or to withdraw."""
+    from foxglove_helpers.consent.store import ConsentStore, DamagedRecord
 
-    return ConsentStore(existing_home(home))
+    store = ConsentStore(existing_home(home))
+    if store.problems and not also_damaged:
+        store.close()
+        raise DamagedRecord(store.home, store.problems)
+    for warning in store.warnings():
+        click.echo(f"WARNING: {warning}", err=True)
+    return store
 
 
 @consent.command("verify")
@@ -80,8 +93,8 @@ def consent_verify(home: Path | None, receipt: str | None, head: str | None) -> 
     """Check the record; exit code 1 where something was edited, added, moved or taken away.
 
     Compared are the events, the tables, the photographs and the exclusion list. Nothing is changed, and the form may
-    be open meanwhile. The last line is the number of events and the hash of the last one: note it on paper, and give
-    it to --head next time.
+    be open meanwhile. Run this before any other command: each of them tidies up. The last line is the number of events
+    and the hash of the last one: note it on paper, and give it to --head next time.
 
     \b
     What it cannot see:
@@ -102,12 +115,21 @@ def consent_verify(home: Path | None, receipt: str | None, head: str | None) -> 
     verdict = verify_home(existing_home(home), receipt, head)
     for problem in verdict.problems:
         click.echo(str(problem))
+    if verdict.problems and len(verdict.problems) == len(verdict.not_found):
+        raise FoxgloveError(
+            "The rest of the record is whole. Copy the hash again; if it is missing then, too, compare the record with "
+            "a backup and do not write to it."
+        )
     if verdict.problems:
         raise FoxgloveError(
             f"The record was changed in {len(verdict.problems)} place(s). Do not write to it; compare it with a backup."
         )
     for moment in verdict.resealed:
         click.echo(f"sealed anew at {moment}: what was edited before then cannot be seen by seals")
+    for moment in verdict.restored:
+        click.echo(
+            f"the exclusion list had been edited or deleted; it was written again from the record at {moment}"
+        )
     click.echo(f"{verdict.events} events, last hash {verdict.last_hash}")
     click.echo("The record is whole.", err=True)
 
@@ -120,7 +142,8 @@ def consent_reseal(home: Path | None, yes: bool) -> None:
 
     Stop the form first: it would go on with the key it knows. That it was sealed anew is noted as an event, which
     can never be taken back; verify tells of it from then on. The events themselves are not touched: a chain that is
-    broken stays broken.
+    broken stays broken. Photographs that are missing stay missing: put them back first, or withdraw their volunteer
+    afterwards. A missing chain_head.json is written again.
 
     \b
     Example:
@@ -149,17 +172,17 @@ def consent_status(home: Path | None) -> None:
     Example:
       foxglove consent status --home collection
     """
-    with open_collection(home) as store:
+    with open_collection(home, also_damaged=True) as store:
         counts = store.counts()
-    click.echo(f"submissions              {counts.submissions}")
-    click.echo(f"withdrawn                {counts.withdrawn}")
-    click.echo(f"withdrawn in part        {counts.withdrawn_in_part}")
-    click.echo(f"not carried out fully    {counts.unfinished}")
-    click.echo(f"photographs              {counts.photographs}")
-    click.echo(f"agreed to an older text  {counts.waiting_for_new_consent}")
-    click.echo(f"copies that were cut off {counts.cut_off}")
+    click.echo(f"submissions               {counts.submissions}")
+    click.echo(f"withdrawn                 {counts.withdrawn}")
+    click.echo(f"withdrawn in part         {counts.withdrawn_in_part}")
+    click.echo(f"not carried out fully     {counts.unfinished}")
+    click.echo(f"photographs               {counts.photographs}")
+    click.echo(f"agreed to an older text   {counts.waiting_for_new_consent}")
+    click.echo(f"copies that were cut off  {counts.cut_off}")
     for day, count in counts.per_day.items():
-        click.echo(f"{day}               {count}")
+        click.echo(f"submitted on {day}  {count}")
 
 
 @consent.command("withdraw")
@@ -175,10 +198,12 @@ def consent_status(home: Path | None) -> None:
     help="What to withdraw from; retention: from everything. May be given twice.",
 )
 @click.option("--late", is_flag=True, help="Also after the last day of the right to withdraw.")
-def consent_withdraw(number: str, home: Path | None, uses: tuple[str, ...], late: bool) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask; needed in scripts.")
+def consent_withdraw(number: str, home: Path | None, uses: tuple[str, ...], late: bool, yes: bool) -> None:
     """Withdraw the submission with this agreement NUMBER for a volunteer who lost the secret.
 
-    It is recorded as done by staff. Photographs, crops, votes and rows are deleted; this cannot be taken back.
+    It is recorded as done by staff. Photographs, crops, votes and rows are deleted; this cannot be taken back, so it
+    asks before it begins.
 
     \b
     Example:
@@ -186,9 +211,33 @@ def consent_withdraw(number: str, home: Path | None, uses: tuple[str, ...], late
     """
     from foxglove_helpers.consent.rules import Use
 
-    with open_collection(home) as store:
+    with open_collection(home, also_damaged=True) as store:
+        store.require_issued([number])
+        if not yes:
+            _ask(number, uses)
         report = store.withdraw_by_staff(number, [Use(use) for use in uses], late=late)
     _tell(report)
+
+
+def _ask(number: str, uses: tuple[str, ...]) -> None:
+    """Ask whether a withdrawal is meant; refuse where nobody can answer."""
+    everything = "everything: its photographs and all that was made from them are deleted"
+    named = everything if "retention" in uses else " and ".join(sorted(set(uses)))
+    if not _is_terminal():
+        raise FoxgloveError(
+            f"This would withdraw {number} from {named}. Nobody can be asked here, because this is no terminal. "
+            "Nothing was changed; if it is meant, add --yes."
+        )
+    click.confirm(
+        f"Withdraw {number} from {named}. This cannot be undone. Go on?",
+        abort=True,
+        err=True,
+    )
+
+
+def _is_terminal() -> bool:
+    # Some ways to start a program give it no standard input at all.
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _tell(report: "WithdrawalReport") -> None:
@@ -202,7 +251,7 @@ def _tell(report: "WithdrawalReport") -> None:
             f"a second time. Still agreed to: {left}."
         )
     for what, count in sorted(report.deleted.items()):
-        click.echo(f"deleted: {count} {what}")
+        click.echo(f"deleted: {count} {what.removesuffix('s') if count == 1 else what}")
     for made in report.cannot_be_undone:
         words = str(made.what).replace("_", " ")
         click.echo(f"cannot be undone: {words} in {made.folder}, since {made.registered_at:%Y-%m-%d}")
@@ -235,12 +284,25 @@ def _tell(report: "WithdrawalReport") -> None:
 @click.option(
     "--language", type=click.Choice(["en", "ja"]), default="en", show_default=True, help="Of what is printed."
 )
+@click.option(
+    "--all",
+    "every_look",
+    is_flag=True,
+    help="Also name each place where nothing was found, instead of counts.",
+)
 def consent_prove_withdrawn(
-    number: str, home: Path | None, folders: tuple[Path, ...], photographs: tuple[Path, ...], language: str
+    number: str,
+    home: Path | None,
+    folders: tuple[Path, ...],
+    photographs: tuple[Path, ...],
+    language: str,
+    every_look: bool,
 ) -> None:
     """Search for anything left of the withdrawn NUMBER, and say what was searched.
 
-    The exit code is 1 if anything was found, or if anything that lies there could not be looked into. The database,
+    The exit code is 1 if anything was found, or if anything that lies there could not be looked into; it is 2, and
+    nothing is searched, for a number that has withdrawn from nothing. Of one that has withdrawn from training or
+    display only, searched is what was registered for that use, and the folders that you name. The database,
     its write-ahead log, all files of the collection, registered folders and those you name are searched, with what
     is packed in zip, tar, gzip, bzip2 and xz, in PDF, base64 and arrays of NumPy. Nothing is changed.
 
@@ -264,10 +326,13 @@ def consent_prove_withdrawn(
     Example:
       foxglove consent prove-withdrawn a00b16f8 --look-in release --photograph mine.jpeg
     """
-    from foxglove_helpers.consent.proof import describe, prove_withdrawn
+    from foxglove_helpers.consent.proof import NotWithdrawn, describe, prove_withdrawn
 
-    proof = prove_withdrawn(existing_home(home), number, folders, photographs, progress=True)
-    *lines, verdict = describe(proof, language, every_look=True)
+    try:
+        proof = prove_withdrawn(existing_home(home), number, folders, photographs, progress=True)
+    except NotWithdrawn as error:
+        raise _NothingToProve(str(error)) from error
+    *lines, verdict = describe(proof, language, every_look)
     for line in lines:
         click.echo(line)
     if not proof.proven:
@@ -281,7 +346,8 @@ def consent_purge(home: Path | None) -> None:
     """Delete addresses and file names whose time is over, and drafts that were never confirmed.
 
     Withdrawals that something stood in the way of are tried again. Opening the collection does the same; for one
-    that runs for months, let this run every day.
+    that runs for months, let this run every day, after verify. Where the record was changed, nothing is deleted, and
+    the exit code is 1; also where the exclusion list was edited.
 
     \b
     Example:
@@ -289,12 +355,14 @@ def consent_purge(home: Path | None) -> None:
     """
     with open_collection(home) as store:
         store.purge()
-        unfinished = store.counts().unfinished
+        unfinished, is_warned = store.counts().unfinished, bool(store.warnings())
     if unfinished:
         raise FoxgloveError(
             f"{unfinished} withdrawal(s) could not be carried out everywhere. Run foxglove consent withdraw with "
             "the number again: it says what stands in the way."
         )
+    if is_warned:
+        raise FoxgloveError("Nothing is kept longer than promised, but see the warning above.")
     click.echo("Nothing is kept longer than promised.", err=True)
 
 
@@ -325,11 +393,10 @@ def consent_export(out: Path, home: Path | None, use: str) -> None:
     with open_collection(home) as store:
         waiting = store.counts().waiting_for_new_consent
         count = store.export(out, Use(use))
-    click.echo(f"{count} volunteers agree to {use}; others were left out.", err=True)
+    who = "1 volunteer agrees" if count == 1 else f"{count} volunteers agree"
+    click.echo(f"{who} to {use}; others were left out.", err=True)
     if waiting:
-        click.echo(
-            f"{waiting} agreed to an older text and must be asked again; they were left out.", err=True
-        )
+        click.echo(f"Of these, {waiting} agreed to an older text and must be asked again.", err=True)
     click.echo(out)
 
 

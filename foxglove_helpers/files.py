@@ -138,14 +138,18 @@ def remove_leftovers(target: Path) -> None:
     A folder that was set aside for one that never came is put back; what is half-written is removed.
     """
     target = Path(target).resolve()
-    name = glob.escape(target.name)
-    for left in target.parent.glob(f".{name}.*.old"):
-        if target.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
+    for left in leftovers_of(target):
+        if left.suffix == ".old" and not target.exists():
             os.replace(left, target)
-    for left in target.parent.glob(f".{name}.*.part"):
-        shutil.rmtree(left, ignore_errors=True)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def leftovers_of(target: Path) -> list[Path]:
+    """Return what a killed process left beside `target`: first what was set aside, then what is half-written."""
+    target = Path(target).resolve()
+    name = glob.escape(target.name)
+    return [left for end in ("old", "part") for left in sorted(target.parent.glob(f".{name}.*.{end}"))]
 
 
 def _replace(target: Path, part: Path, old: Path, before: dict[str, tuple[int, int]]) -> None:

@@ -9,13 +9,14 @@ import csv
 import os
 import shutil
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import one_at_a_time, whole_file
+from foxglove_helpers.files import leftovers_of, one_at_a_time, remove_leftovers, whole_file
 
 # Names of the release (R5) and of its log; importing them would load NumPy with every command.
 DATA_FILE, LABELS_FILE, VECTORS_FILE = "headshot_data.npy", "headshot_labels.npy", "mandible_vectors.npy"
@@ -25,6 +26,9 @@ _ARRAYS = (DATA_FILE, LABELS_FILE, VECTORS_FILE)
 _OF_A_RELEASE = (*_ARRAYS, LOG_FILE)
 PICTURES = (".jpeg", ".jpg", ".png", ".heic", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 TABLES = (".csv", ".tsv", ".txt")
+_SEPARATORS = (",", "\t", ";")
+_OF_THE_LOG = {"file", "decision", "volunteer", "row"}  # columns that are needed
+_THEN = "Then open the collection again."
 
 
 class Derived(StrEnum):
@@ -56,7 +60,8 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
     """Take a volunteer out of a folder that was made from photographs, and count what was deleted.
 
     Files and folders with the agreement number in their name are deleted, lines with it are taken out of tables,
-    and the rows of the volunteer out of a release. Nothing else changes; a folder that was deleted needs nothing.
+    and the rows of the volunteer out of a release, also out of what a killed process left beside the folder.
+    Nothing else changes, and what is odd about one file keeps no other from being cleaned.
 
     Parameters
     ----------
@@ -74,44 +79,54 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
     Raises
     ------
     FoxgloveError
-        If something names the agreement number and cannot be cleaned by a program; everything else was. Or if the
-        folder lies on a drive that is not there.
+        If something could not be cleaned; everything else was. Or if the folder is not there: whether it was deleted,
+        or lies on a drive that is not connected, cannot be told.
     """
     done: Counter[str] = Counter()
-    if not folder.is_dir():
-        if not folder.parent.is_dir():
-            raise FoxgloveError(
-                f"{folder} cannot be reached. If it lies on a drive, connect it; if it was deleted, make an empty "
-                "folder in its place. Then open the collection again."
-            )
-        return done
-    left = []
+    if leftovers_of(folder):
+        with one_at_a_time(folder):
+            remove_leftovers(folder)
+    _require_folder(folder)
+    left: list[str] = []
+    wrong: list[str] = []
     with one_at_a_time(folder):
         for place, folders, names in os.walk(folder, topdown=False):
             here = Path(place)
             if here.name == PAGES_FOLDER and (here.parent / LOG_FILE).is_file():
-                done["files"] += _delete_pages(here, agreement)
+                with _telling(wrong, here):
+                    done["files"] += _delete_pages(here, agreement)
             for path in [here / name for name in (*folders, *names) if agreement in name]:
-                done["pictures" if path.suffix.lower() in PICTURES else "files"] += not path.is_dir()
-                _delete(path)
-            if DATA_FILE in names and LABELS_FILE in names:
-                done["rows"] += _clean_release(here, agreement, volunteer)
+                with _telling(wrong, path):
+                    kind = "pictures" if path.suffix.lower() in PICTURES else "files"
+                    is_file = not path.is_dir()
+                    _delete(path)
+                    done[kind] += is_file
+            is_release = DATA_FILE in names and LABELS_FILE in names
+            if is_release:
+                with _telling(wrong, here):
+                    done["rows"] += _clean_release(here, agreement, volunteer)
             elif LOG_FILE in names:
-                done["lines"] += _clean_log(here, agreement)
-            for path in [
-                here / name for name in names if name not in _OF_A_RELEASE and agreement not in name
-            ]:
+                with _telling(wrong, here / LOG_FILE):
+                    done["lines"] += _clean_log(here, agreement)
+            for path in [here / name for name in names if agreement not in name]:
+                # The log was seen to above.
+                if path.name == LOG_FILE or (is_release and path.name in _OF_A_RELEASE):
+                    continue
                 if path.is_symlink() or not path.is_file():
                     continue
-                if path.suffix.lower() in TABLES:
-                    done["lines"] += _clean_table(path, agreement, volunteer)
-                if agreement.encode() in path.read_bytes():
-                    left.append(str(path))
+                with _telling(wrong, path):
+                    if path.suffix.lower() in TABLES:
+                        done["lines"] += _clean_table(path, agreement, volunteer)
+                    if agreement.encode() in path.read_bytes():
+                        left.append(str(path))
+        wrong += [f"{path} could not be deleted. Delete it. {_THEN}" for path in leftovers_of(folder)]
     if left:
-        raise FoxgloveError(
+        wrong.append(
             f"{left[0]} names {agreement}, and {len(left) - 1} other files do; no program can take a volunteer out of "
             "them. Delete them, or make them again without the volunteer."
         )
+    if wrong:
+        raise FoxgloveError(" ".join(wrong))
     return +done
 
 
@@ -120,6 +135,33 @@ def _delete_pages(folder: Path, agreement: str) -> int:
     for page in pages:
         page.unlink()
     return len(pages)
+
+
+def _require_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if os.path.lexists(folder):
+        raise FoxgloveError(
+            f"{folder} is no folder; no program can take a volunteer out of it. Delete it, and make an empty folder in "
+            f"its place. {_THEN}"
+        )
+    raise FoxgloveError(
+        f"{folder} is not there. If it lies on a drive, connect it; if it was moved, delete what it holds of the "
+        f"volunteer in its new place; if it was moved or deleted, make an empty folder in its place. {_THEN}"
+    )
+
+
+@contextmanager
+def _telling(wrong: list[str], path: Path) -> Iterator[None]:
+    """Note what is odd about a file, whatever it is, and go on with the next."""
+    try:
+        yield
+    except FoxgloveError as error:
+        wrong.append(str(error))
+    # Files of other people fail in many ways.
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        wrong.append(f"{path} could not be cleaned: {reason}. Put it right, or delete it. {_THEN}")
 
 
 def _delete(path: Path) -> None:
@@ -132,17 +174,21 @@ def _delete(path: Path) -> None:
 def _clean_table(path: Path, agreement: str, volunteer: int | None) -> int:
     """Take the lines of a volunteer out of a text table, and return how many there were."""
     lines = path.read_bytes().splitlines(keepends=True)
-    separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    column = None
-    header = _cells(lines[0], separator) if lines else []
-    if volunteer is not None and "volunteer" in header:
-        column = header.index("volunteer")
+    columns = {}
+    # Whatever the name of the file promises: a spreadsheet program writes what its country is used to.
+    for separator in _SEPARATORS if volunteer is not None and lines else ():
+        header = [cell.lower() for cell in _cells(lines[0], separator)]
+        if "volunteer" in header:
+            columns[separator] = header.index("volunteer")
 
     def is_of_volunteer(line: bytes) -> bool:
         if agreement.encode() in line:
             return True
-        cells = _cells(line, separator) if column is not None else []
-        return column is not None and column < len(cells) and cells[column] == str(volunteer)
+        for separator, column in columns.items():
+            cells = _cells(line, separator)
+            if column < len(cells) and _whole(cells[column]) == volunteer:
+                return True
+        return False
 
     kept = [line for line in lines if not is_of_volunteer(line)]
     if len(kept) < len(lines):
@@ -153,7 +199,20 @@ def _clean_table(path: Path, agreement: str, volunteer: int | None) -> int:
 
 def _cells(line: bytes, separator: str) -> list[str]:
     text = line.decode("utf-8-sig", errors="replace").strip("\r\n")
-    return [cell.strip() for cell in next(csv.reader([text], delimiter=separator), [])]
+    try:
+        cells = next(csv.reader([text], delimiter=separator), [])
+    except csv.Error:  # a cell longer than the module takes
+        cells = text.split(separator)
+    return [cell.strip() for cell in cells]
+
+
+def _whole(cell: str) -> int | None:
+    """Return a whole number as a spreadsheet program may have written it, such as 3.0; None if it is none."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
 
 
 def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
@@ -163,7 +222,8 @@ def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
     from foxglove_helpers.release import open_images, open_release_writer, write_labels, write_vectors
 
     log = read_log(folder)
-    labels = np.load(folder / LABELS_FILE)
+    with _whole_array(folder / LABELS_FILE) as path:
+        labels = np.load(path)
     volunteers = _volunteers_in(log, agreement) | ({volunteer} if volunteer is not None else set())
     gone = np.isin(labels[:, 0], sorted(volunteers))
     if not gone.any():
@@ -175,14 +235,17 @@ def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
     stays = np.flatnonzero(~gone)
     others = [entry for entry in sorted(folder.iterdir()) if entry.name not in _ARRAYS]
     with open_release_writer(folder, len(stays), beside={entry.name for entry in others}) as part:
-        before, after = open_images(folder), open_images(part, writable=True)
+        with _whole_array(folder / DATA_FILE):
+            before = open_images(folder)
+        after = open_images(part, writable=True)
         for row, old in enumerate(stays):
             after[row] = before[old]
         # Open maps would keep Windows from moving the folder.
         del before, after
         write_labels(part, labels[stays])
         if (folder / VECTORS_FILE).exists():
-            vectors = np.load(folder / VECTORS_FILE)
+            with _whole_array(folder / VECTORS_FILE) as path:
+                vectors = np.load(path)
             write_vectors(part, vectors[~np.isin(vectors[:, 0].astype(int), sorted(volunteers))])
         for entry in others:
             if entry.is_dir():
@@ -193,16 +256,57 @@ def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
     return int(gone.sum())
 
 
+@contextmanager
+def _whole_array(path: Path) -> Iterator[Path]:
+    """Name the file where the block cannot read it."""
+    try:
+        yield path
+    except (OSError, ValueError, EOFError) as error:
+        raise FoxgloveError(
+            f"{path} is no whole array ({error}). Put it back from a copy, or delete the release. {_THEN}"
+        ) from error
+
+
 def read_log(folder: Path) -> list[dict[str, str]]:
-    """Return the lines of the curation log in a folder; none, if there is no log."""
-    if not (folder / LOG_FILE).exists():
+    """Return the lines of the curation log in a folder; none, if there is no log.
+
+    Raises
+    ------
+    FoxgloveError
+        If it is no such log any more: another program may have saved it in its own way.
+    """
+    path = folder / LOG_FILE
+    if not path.exists():
         return []
-    with (folder / LOG_FILE).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    remedy = f"Save it as CSV in UTF-8, or put it back from a copy. {_THEN}"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+            log = list(reader)
+    except (OSError, ValueError, csv.Error) as error:
+        raise FoxgloveError(f"{path} could not be read: {error}. {remedy}") from error
+    missing = sorted(_OF_THE_LOG - set(reader.fieldnames))
+    if missing:
+        raise FoxgloveError(f'{path}, line 1: there is no column "{missing[0]}". {remedy}')
+    for number, line in enumerate(log, start=2):
+        if None in line:
+            raise FoxgloveError(f"{path}, line {number}: it has more cells than the header. {remedy}")
+        if line["decision"] == "kept" and (_whole(line["volunteer"]) is None or _whole(line["row"]) is None):
+            raise FoxgloveError(
+                f'{path}, line {number}: volunteer is "{line["volunteer"]}" and row "{line["row"]}"; expected whole '
+                f"numbers. {remedy}"
+            )
+        # As they were written, whatever a spreadsheet program made of them.
+        for name in ("volunteer", "row"):
+            whole = _whole(line[name])
+            line[name] = line[name] if whole is None else str(whole)
+    return log
 
 
 def _volunteers_in(log: list[dict[str, str]], agreement: str) -> set[int]:
-    return {int(line["volunteer"]) for line in log if agreement in line["file"] and line.get("volunteer")}
+    found = (_whole(line["volunteer"]) for line in log if agreement in line["file"])
+    return {volunteer for volunteer in found if volunteer is not None}
 
 
 def _clean_log(folder: Path, agreement: str) -> int:

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from foxglove_helpers.consent.photographs import CleanPhotograph
 
 LIFE = timedelta(hours=24)
-MOST_DRAFTS = 1000  # at a time
+MOST_DRAFTS = 1000  # at a time with photographs, and as many without
 MOST_BYTES = 20 * 10**9  # of all drafts together
 LEAST_FREE = 100 * 10**6  # bytes of the disk that drafts leave to submissions and withdrawals
-IDLE_SECONDS = 3600  # after which a draft without photographs gives way where there are too many
 _MEASURED_FOR = 60  # seconds
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 _STATE_FILE = "state.json"
@@ -102,15 +101,13 @@ class Drafts:
     def new(self, keep_originals: bool) -> str:
         """Begin a draft and return its name: 128 random bits, in hexadecimal digits.
 
+        Where there are too many without photographs, the oldest of them give way: whoever only sends the first pages
+        again and again can close the form to nobody.
+
         Parameters
         ----------
         keep_originals : bool
             Whether address and file names are kept of what is submitted with it.
-
-        Raises
-        ------
-        DraftsFull
-            If there are too many.
         """
         self._make_way()
         identity = secrets.token_hex(16)
@@ -160,9 +157,11 @@ class Drafts:
         FoxgloveError
             If there is no such draft or place, or the disk refuses; then what was there stays.
         DraftsFull
-            If drafts hold too much already, or little of the disk is left.
+            If drafts hold too much already, too many hold photographs, or little of the disk is left.
         """
         draft = self._require(identity)
+        if not self._has_photographs(identity):
+            self._require_place()
         before = self._photograph(identity, _checked(slot))
         name = secrets.token_hex(8)
         files = {f"{name}.jpeg": photograph.jpeg, f"{name}.preview.jpeg": photograph.preview}
@@ -217,25 +216,39 @@ class Drafts:
             if not waiting or (self.read(folder.name) is None and not self._is_being_made(folder)):
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def digests(self) -> set[str]:
+        """Return the SHA-256 sums of all photographs that lie here, of expired drafts as well."""
+        found = set()
+        for file in self.folder.glob(f"*/{_slot_file('*')}"):
+            with suppress(OSError, ValueError, LookupError, TypeError):
+                found.add(str(self._read(file.parent.name, file.name)["jpeg_digest"]))
+        return found
+
     def _make_way(self) -> None:
-        """Make sure that there may be one draft more: what has expired goes, then what was begun and left alone."""
+        """Make sure that there may be one draft more: the oldest without photographs go."""
         if len(self._names()) < MOST_DRAFTS:
             return
-        idle = []
+        bare = []
         for name in self._names():
-            if self.read(name) is None and not self._is_being_made(self.folder / name):
-                self.remove(name)
-                continue
             with suppress(OSError):
                 touched = (self.folder / name / _STATE_FILE).stat().st_mtime
-                if time.time() - touched > IDLE_SECONDS and not any(
-                    (self.folder / name).glob(_slot_file("*"))
-                ):
-                    idle.append((touched, name))
-        for _, name in sorted(idle)[: max(len(self._names()) - MOST_DRAFTS + 1, 0)]:
+                if not self._has_photographs(name):
+                    bare.append((touched, name))
+        for _, name in sorted(bare)[: max(len(bare) - MOST_DRAFTS + 1, 0)]:
             self.remove(name)
-        if len(self._names()) >= MOST_DRAFTS:
-            raise DraftsFull(f"{MOST_DRAFTS} people are filling in the form already")
+
+    def _require_place(self) -> None:
+        """Make sure that one draft more may hold photographs: what has expired goes."""
+        filled = [name for name in self._names() if self._has_photographs(name)]
+        if len(filled) >= MOST_DRAFTS:
+            for name in filled:
+                if self.read(name) is None:
+                    self.remove(name)
+            if sum(map(self._has_photographs, filled)) >= MOST_DRAFTS:
+                raise DraftsFull(f"{MOST_DRAFTS} people have sent photographs already")
+
+    def _has_photographs(self, identity: str) -> bool:
+        return any((self.folder / identity).glob(_slot_file("*")))
 
     def _names(self) -> list[str]:
         return [entry.name for entry in self.folder.iterdir()] if self.folder.is_dir() else []

@@ -169,6 +169,14 @@ def advance_anchor(home: Path, connection: sqlite3.Connection) -> bool:
         return True
 
 
+def renew_anchor(home: Path, connection: sqlite3.Connection) -> None:
+    """Move the anchor to the last event; one that is missing, or makes no sense, is made again."""
+    if read_anchor(home) is None:
+        with one_at_a_time(home / ANCHOR_FILE):
+            _write_anchor(home, Anchor(0, BEGINNING))
+    advance_anchor(home, connection)
+
+
 def reaches(connection: sqlite3.Connection, anchor: Anchor | None) -> bool:
     """Tell whether a chain contains its anchor; without one there is nothing to compare with."""
     if anchor is None or not anchor.count:

@@ -5,10 +5,12 @@ doi:10.1038/s41598-022-07560-2) and its authors' scripts: `a0xxxxxx_1.jpeg` and 
 """
 
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,11 @@ from foxglove_helpers.files import not_written, one_at_a_time, whole_file, whole
 
 EXCLUDED_FILE, KEY_FILE, RESERVE_FILE = "excluded.tsv", "key", "reserve"
 PHOTOGRAPHS_FOLDER, DRAFTS_FOLDER = "photographs", "drafts"
+SET_ASIDE_FOLDER = "set_aside"  # photographs of which the record knows nothing
+SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}  # left by macOS and Windows in folders they showed
 KEY = "FOXGLOVE_CONSENT_KEY"  # the environment variable that takes the place of the file with the key
 LEAST_KEY = 32  # characters, or bytes of the file
-KEY_IS_LOST = "If there is no copy any more: delete the file, then run foxglove consent reseal."
+_EXCLUDED = r"a0[0-9a-f]{6} (training|display|retention)"
 RESERVE_BYTES = 1 << 20  # more than writing down a withdrawal takes
 
 
@@ -54,15 +58,64 @@ def excluded_content(exclusions: Iterable[Sequence[str]]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def write_excluded(home: Path, exclusions: Iterable[Sequence[str]]) -> None:
-    """Write the exclusion list, which later stages read without a database."""
-    content = excluded_content(exclusions)
+@dataclass(frozen=True)
+class ExclusionList:
+    """What an exclusion list is to hold, and how the one that lies there differs from it.
+
+    `unknown` are numbers that stand there although the record knows of no such withdrawal: nobody is taken off the
+    list by a program. `was_changed` if it differs in a way that no killed process explains.
+    """
+
+    content: bytes
+    is_there: bool
+    was_changed: bool
+    unknown: list[str]
+
+
+def compare_excluded(
+    home: Path, exclusions: Iterable[Sequence[str]], unfinished: Collection[str]
+) -> ExclusionList:
+    """Compare the exclusion list with the record.
+
+    Parameters
+    ----------
+    home : Path
+    exclusions : iterable of (str, str, str)
+        Number, use and time of every withdrawal in the record.
+    unfinished : collection of str
+        Numbers whose withdrawal is not carried out yet. A withdrawal counts as carried out only after it was
+        listed, so a killed process can leave out these, and no others.
+    """
+    rows = [(number, use, at) for number, use, at in exclusions]
+    try:
+        before: bytes | None = (home / EXCLUDED_FILE).read_bytes()
+    except FileNotFoundError:
+        before = None
+    known = {(number, use) for number, use, _ in rows}
+    listed = [tuple(line.split("\t")) for line in (before or b"").decode(errors="replace").splitlines()]
+    unknown = [
+        (number, use, at)
+        for number, use, at in (row for row in listed if len(row) == 3)
+        if re.fullmatch(_EXCLUDED, f"{number} {use}") and not {(number, use), (number, "retention")} & known
+    ]
+    content = excluded_content(sorted({*rows, *unknown}))
+
+    def settled(content: bytes) -> list[bytes]:
+        lines = content.splitlines()
+        return [line for line in lines if line.split(b"\t")[0].decode(errors="replace") not in unfinished]
+
+    was_changed = settled(before or excluded_content([])) != settled(content)
+    return ExclusionList(content, before == content, was_changed, sorted({number for number, *_ in unknown}))
+
+
+def write_excluded(home: Path, listed: ExclusionList) -> None:
+    """Write the exclusion list, which later stages read without a database; call it under `one_at_a_time`."""
+    for part in home.glob(f".{EXCLUDED_FILE}.*.part"):  # of a process that was killed
+        part.unlink(missing_ok=True)
     # A full disk must not keep a collection from being opened: what stands there already need not be written.
-    with suppress(FileNotFoundError):
-        if (home / EXCLUDED_FILE).read_bytes() == content:
-            return
-    with private_file(home / EXCLUDED_FILE) as part:
-        part.write_bytes(content)
+    if not listed.is_there:
+        with private_file(home / EXCLUDED_FILE) as part:
+            part.write_bytes(listed.content)
 
 
 def keep_reserve(home: Path) -> None:
@@ -128,11 +181,21 @@ def copy_out(photographs: Path, numbers: Iterable[str], target: Path) -> None:
     with whole_folder(target) as part:
         part.chmod(0o700)
         for agreement in numbers:
-            # Who withdraws in this moment is gone from the photographs already.
-            with suppress(FileNotFoundError):
+            try:
                 shutil.copytree(
                     photographs / agreement, part / agreement, ignore=shutil.ignore_patterns("*.tsv")
                 )
+            except (FileNotFoundError, shutil.Error) as error:
+                if not _is_of_withdrawal(error):
+                    raise
+                shutil.rmtree(part / agreement, ignore_errors=True)
+
+
+def _is_of_withdrawal(error: OSError) -> bool:
+    """Tell whether copying failed because photographs are gone: who withdraws meanwhile is not copied."""
+    if isinstance(error, FileNotFoundError):
+        return True
+    return any(not os.path.lexists(source) for source, *_ in error.args[0])
 
 
 def settle(folder: Path) -> None:
@@ -144,6 +207,14 @@ def settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def if_lost(home: Path) -> str:
+    """Return what is to be done where no copy of the right key is left."""
+    # A key in the environment is taken whatever the file holds.
+    is_in_the_way = KEY not in os.environ and (home / KEY_FILE).exists()
+    first = f"delete {home / KEY_FILE}, then run" if is_in_the_way else "run"
+    return f"If there is no copy any more: {first} foxglove consent reseal."
 
 
 def read_key(home: Path, make: bool = True) -> bytes:
@@ -179,7 +250,7 @@ def read_key(home: Path, make: bool = True) -> bytes:
     except FileNotFoundError as error:
         raise FoxgloveError(
             f"{file} is missing, and {KEY} is not set: without the key the seals of the record say nothing. Put the "
-            f"file back, or set the variable. {KEY_IS_LOST}"
+            f"file back, or set the variable. {if_lost(home)}"
         ) from error
     except OSError as error:
         raise FoxgloveError(
@@ -188,6 +259,6 @@ def read_key(home: Path, make: bool = True) -> bytes:
     if len(key) < LEAST_KEY:
         raise FoxgloveError(
             f"{file} holds {len(key)} bytes; expected at least {LEAST_KEY}: it was cut off or emptied. Put the file "
-            f"back from a copy. {KEY_IS_LOST}"
+            f"back from a copy. {if_lost(home)}"
         )
     return key

@@ -68,10 +68,11 @@ class Originals:
 
     def remove_all_but(self, live: Container[str]) -> None:
         """Delete what is kept of agreement numbers that are not, or no longer, in use."""
-        if self._connection is None:
+        connection = self._opened()
+        if connection is None:
             return
         with self._lock, told(self._path):
-            kept = [agreement for (agreement,) in self._connection.execute("SELECT agreement FROM originals")]
+            kept = [agreement for (agreement,) in connection.execute("SELECT agreement FROM originals")]
         for agreement in kept:
             if agreement not in live:
                 self.remove(agreement)
@@ -82,13 +83,17 @@ class Originals:
         return self._delete("kept_until <= ?", as_utc(now))
 
     def _delete(self, condition: str, value: str) -> int:
-        if self._connection is None:
+        connection = self._opened()
+        if connection is None:
             return 0
         with self._lock:
-            with transaction(self._connection, self._path):
-                count = self._connection.execute(
-                    f"DELETE FROM originals WHERE {condition}", (value,)
-                ).rowcount
+            with transaction(connection, self._path):
+                count = connection.execute(f"DELETE FROM originals WHERE {condition}", (value,)).rowcount
             if count:
-                scrub(self._connection, self._path)
+                scrub(connection, self._path)
         return count
+
+    def _opened(self) -> sqlite3.Connection | None:
+        """Return the database, if there is one by now: another process may have made it."""
+        with self._lock:
+            return self._open() if self._connection is None and self._path.exists() else self._connection

@@ -19,7 +19,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageStat
 
 from foxglove_helpers.errors import FoxgloveError
 
@@ -33,6 +33,7 @@ MOST_SCANS = 50  # cameras write 1, progressive files about 10; each costs a pas
 MOST_PROFILE_BYTES = 4 * 1024 * 1024
 PREVIEW_SIDE = 480  # pixels of the longer side at most
 QUALITY, PREVIEW_QUALITY = 92, 80
+LEAST_CONTRAST = 1.0  # standard deviation of the preview, of 255: below, it is a sheet of one colour
 # Decoders at work at once, and the pixels beyond which one works alone: they, not the connections, take the memory.
 DECODERS, PIXELS_ALONE = 2, 25_000_000
 _BAND = 256  # rows
@@ -47,6 +48,7 @@ MESSAGES = {
     "damaged": "it is damaged or cut short. Open it to see whether it is whole, and send a fresh copy.",
     "too_many_pixels": "it has {width} x {height} pixels; expected at most {most_megapixels} million. "
     "Save a smaller copy.",
+    "no_contrast": "it shows one colour and nothing else. Look at it and choose another photograph.",
     "too_small": "it has {width} x {height} pixels; expected at least {least} on either side. Send it in full size.",
 }
 KINDS = {  # what a file that is no JPEG seems to be; the keys are stable words
@@ -168,7 +170,7 @@ def clean_photograph(file: BinaryIO, name: str) -> CleanPhotograph:
     Raises
     ------
     PhotographRefused
-        If it is empty, too large, no JPEG (or HEIC, where that can be read), damaged, or too small.
+        If it is empty, too large, no JPEG (or HEIC, where that can be read), damaged, too small, or of one colour.
     """
     return _decoders.submit(_clean, file, name).result()
 
@@ -379,6 +381,8 @@ def _encode(source: _Jpeg | _Heic, name: str) -> CleanPhotograph:
         exif[ExifTags.Base.Orientation] = source.orientation
     jpeg = _as_jpeg(image, QUALITY, exif)
     image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), reducing_gap=2.0)
+    if max(ImageStat.Stat(image).stddev) < LEAST_CONTRAST:
+        raise PhotographRefused("no_contrast", name)
     if source.orientation in _UPRIGHT:
         image = image.transpose(_UPRIGHT[source.orientation])
     sides = source.width, source.height

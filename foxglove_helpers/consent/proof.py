@@ -16,6 +16,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -33,6 +34,7 @@ from foxglove_helpers.consent.derived import (
     PICTURES,
     VECTORS_FILE,
     Derived,
+    must_be_cleaned,
 )
 from foxglove_helpers.consent.drafts import is_draft_name
 from foxglove_helpers.consent.events import ANCHOR_FILE, read_anchor
@@ -42,6 +44,7 @@ from foxglove_helpers.consent.layout import (
     KEY_FILE,
     PHOTOGRAPHS_FOLDER,
     RESERVE_FILE,
+    SYSTEM_FILES,
 )
 from foxglove_helpers.consent.likeness import (
     Likeness,
@@ -63,6 +66,7 @@ from foxglove_helpers.consent.remains import (
     odd_cells,
     rows_that_stay,
 )
+from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.search import (
     Found,
     Unreadable,
@@ -72,8 +76,9 @@ from foxglove_helpers.consent.search import (
     pattern_of,
     size_on_disk,
 )
-from foxglove_helpers.consent.verification import verify_home
+from foxglove_helpers.consent.verification import LOOKS, PAUSE, verify_home
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import leftovers_of
 
 NEVER_LOOKED_AT = ("backups", "shown", "free_disk", "memory", "disguised")
 _LEFT_OUT = {
@@ -103,12 +108,14 @@ class Proof:
     """What was looked at for an agreement number.
 
     `proven` if nothing was found and everything that lay there could be looked into; `not_looked_at` says what no
-    search of this computer can reach.
+    search of this computer can reach; `in_part` from what a volunteer has withdrawn who has not from everything:
+    then only what was made for that counts.
     """
 
     agreement: str
     looked_at: list[Look]
     not_looked_at: list[Said]
+    in_part: Said | None = None
 
     @property
     def proven(self) -> bool:
@@ -142,7 +149,7 @@ def describe(proof: Proof, language: str = "en", every_look: bool = False) -> li
         return Said(name, **values).in_language(language)
 
     colon = "：" if language == "ja" else ": "
-    lines = []
+    lines = [] if proof.in_part is None else [proof.in_part.in_language(language)]
     if every_look:
         for look in proof.looked_at:
             size = look.size.in_language(language)
@@ -167,7 +174,8 @@ def verdict(proof: Proof, language: str = "en") -> str:
         said = Said("is_not_complete", number=proof.agreement, closed=len(proof.closed))
     else:
         said = Said("is_proven", number=proof.agreement, places=len(proof.looked_at))
-    return said.in_language(language)
+    gap = "" if language == "ja" else " "
+    return gap.join(sentence.in_language(language) for sentence in (said, proof.in_part) if sentence)
 
 
 def _outcome(look: Look, language: str) -> str:
@@ -185,6 +193,12 @@ class _Record:
     registered: list[tuple[Path, Derived, dict[str, int | None]]]
     stays: list[tuple[bytes, bytes]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    gone: set[Use] = field(default_factory=lambda: {Use.RETENTION})
+    in_part: Said | None = None
+
+
+class NotWithdrawn(FoxgloveError):  # noqa: N818
+    """A number that has withdrawn from nothing: all that is there of it may be there."""
 
 
 def prove_withdrawn(
@@ -220,6 +234,8 @@ def prove_withdrawn(
     FoxgloveError
         If there is no collection, the number was never issued there, a folder to look in does not exist, or a
         photograph cannot be read.
+    NotWithdrawn
+        If the volunteer has withdrawn from nothing.
     """
     home = Path(home).expanduser().resolve()
     number = number.strip().lower()
@@ -230,14 +246,22 @@ def prove_withdrawn(
     places: list[tuple[Path, Said, Derived | None, dict[str, int | None]]] = [
         (home, Said("of_collection"), None, {})
     ]
+    may_stay = []
+    if record.in_part is not None:
+        may_stay, places = [home], []
     for folder, what, volunteers in record.registered:
         if what.cannot_be_undone:
+            continue
+        if not must_be_cleaned(what, record.gone):
+            may_stay.append(folder)
             continue
         said = Said("registered", kind=what.value)
         if os.path.lexists(folder):
             places.append((folder, said, what, volunteers))
         else:
             looks.append(Look(said, folder, Said("nothing"), closed=Said("registered_is_gone")))
+        # What a killed process left beside it holds what it held before.
+        places += [(left, said, what, volunteers) for left in leftovers_of(folder)]
     for folder in (Path(folder).expanduser().resolve() for folder in also_look_in):
         if not folder.exists():
             raise FoxgloveError(f"{folder} does not exist; expected a folder to look in. Check the path.")
@@ -254,6 +278,9 @@ def prove_withdrawn(
                         place, volunteers, record.live, derived
                     )
                 ]
+    looks = search.look_again(looks)
+    of_record = len(record.looks)
+    looks[of_record:] = [look for look in looks[of_record:] if not _may_stay(look.path, may_stay, record)]
     never = [Said(name) for name in NEVER_LOOKED_AT]
     never += [
         Said("cannot_be_undone", kind=what.value, folder=folder)
@@ -262,7 +289,16 @@ def prove_withdrawn(
     ]
     if not photographs:
         never.append(Said("no_photographs"))
-    return Proof(number, looks, never)
+    return Proof(number, looks, never, record.in_part)
+
+
+def _may_stay(path: Path | None, may_stay: list[Path], record: _Record) -> bool:
+    """Tell whether something lies where, by the register, a volunteer who withdrew in part may stay."""
+    searched = {folder for folder, what, _ in record.registered if must_be_cleaned(what, record.gone)}
+    for place in (path, *path.parents) if path is not None else ():
+        if place in searched or place in may_stay:
+            return place not in searched
+    return False
 
 
 def _read_record(home: Path, number: str) -> _Record:
@@ -282,6 +318,7 @@ def _read_record(home: Path, number: str) -> _Record:
         fetch = opened.execute
         live = dict(fetch("SELECT agreement, photographs FROM submissions").fetchall())
         tombstone = fetch("SELECT 1 FROM tombstones WHERE agreement = ?", (number,)).fetchone()
+        since = dict(fetch("SELECT use, withdrawn_at FROM withdrawn_uses WHERE agreement = ?", (number,)))
         unfinished = fetch("SELECT 1 FROM unfinished WHERE agreement = ?", (number,)).fetchone()
         folders = fetch("SELECT number, folder, what FROM derived ORDER BY number").fetchall()
         members = {
@@ -296,26 +333,32 @@ def _read_record(home: Path, number: str) -> _Record:
             f"{number} was never issued in {home}; expected an agreement number such as a00b16f8. Compare it with "
             "the certificate, and check --home."
         )
-    finding = None
-    if number in live:
-        finding = Said("not_withdrawn")
-    elif unfinished:
-        finding = Said("unfinished")
+    if number in live and not since:
+        raise NotWithdrawn(
+            f"{number} has not withdrawn from anything: its photographs and what was made from them may stay. Nothing "
+            "was searched."
+        )
+    gone = {Use(use) for use in since} if number in live else {Use.RETENTION}
+    finding = Said("unfinished") if unfinished else None
     held = Said("of_record", submissions=len(live), events=rows)
     looks = [Look(Said("record"), database, held, finding)]
     cells = odd_cells(database, pattern_of(number)) if number not in live else []
     looks += [Look(Said("record"), database, Said("nothing"), cell) for cell in cells]
     looks.append(_look_at_chain(home))
     for key, folder, what in folders:
-        if number in members[key] and not Derived(what).cannot_be_undone and number not in live:
+        if number in members[key] and must_be_cleaned(Derived(what), gone):
             looks.append(Look(Said("register"), Path(folder), Said("nothing"), Said("still_registered")))
     listed = home / EXCLUDED_FILE
-    is_listed = listed.is_file() and f"{number}\tretention\t" in listed.read_text("utf-8", errors="replace")
+    lines = listed.read_text("utf-8", errors="replace") if listed.is_file() else ""
+    is_listed = all(f"{number}\t{use}\t" in lines for use in gone)
     looks.append(
         Look(Said("exclusion_list"), listed, Said("nothing"), None if is_listed else Said("not_excluded"))
     )
     registered = [(Path(folder), Derived(what), members[key]) for key, folder, what in folders]
-    return _Record(live, registered, rows_that_stay(database, number), looks)
+    in_part = None
+    if live.pop(number, None) is not None:
+        in_part = Said("_and_".join(["in_part", *sorted(gone)]), number=number, date=max(since.values())[:10])
+    return _Record(live, registered, rows_that_stay(database, number), looks, gone, in_part)
 
 
 def _look_at_chain(home: Path) -> Look:
@@ -340,18 +383,42 @@ class _Search:
         self.own = own
         self.progress = progress
         self._pattern = pattern_of(number)
+        self._odd: dict[Look, Path] = {}  # in the collection, and the file on the disk
 
     def look_in(self, place: Path, what: Said, bar: "tqdm[None]") -> Iterator[Look]:
         """Yield a look for each file, and for what is wrong with a folder or with something inside a file."""
-        size = 0
+        size, path = 0, place
         for file in every_file(place):
             if not file.inside:
                 bar.update(size)
-                size = file.size
+                size, path = file.size, Path(file.shown)
             look = self._look(place, file, what)
             if look.finding or look.closed or not (file.inside or file.is_folder):
+                if place == self.home and (look.finding or look.closed):
+                    self._odd[look] = path
                 yield look
         bar.update(size)
+
+    def look_again(self, looks: list[Look]) -> list[Look]:
+        """Leave out what only seemed odd because somebody used the collection meanwhile."""
+        odd = dict(self._odd)
+        for _ in range(LOOKS - 1):
+            if not odd:
+                break
+            # Who submits or withdraws in this moment is between the files and the record.
+            time.sleep(PAUSE)
+            self.record = _read_record(self.home, self.number)
+            odd = {look: path for look, path in odd.items() if look.path in self._odd_in(path)}
+        return [look for look in looks if look not in self._odd or look in odd]
+
+    def _odd_in(self, path: Path) -> set[Path | None]:
+        """Return what is odd by now in a file or folder, and inside it."""
+        if not os.path.lexists(path):
+            return set()
+        if path.is_dir():
+            return {path}
+        looks = [self._look(self.home, file, Said("of_collection")) for file in every_file(path)]
+        return {look.path for look in looks if look.finding or look.closed}
 
     def _look(self, place: Path, file: Found, what: Said) -> Look:
         path, size = Path(file.shown), Said("bytes", count=file.size)
@@ -389,6 +456,8 @@ class _Search:
         """Return what is wrong with a file that nothing in the collection accounts for; and whether something does."""
         relative = Path(file.shown).relative_to(self.home)
         top, name, depth = relative.parts[0], relative.name, len(relative.parts)
+        if name in SYSTEM_FILES and not file.inside:
+            return (Said("not_what_it_is_called") if is_picture(file.data) else None), True
         if file.inside:
             return (Said("in_archive") if file.certain and (file.is_piece or file.size) else None), True
         if depth == 1:

@@ -11,9 +11,9 @@ WORDS = {
     "chain": ("chain of events", "出来事の連鎖"),
     "register": ("register", "登録簿"),
     "exclusion_list": ("exclusion list", "除外リスト"),
-    "of_collection": ("file of the collection", "収集フォルダのファイル"),
+    "of_collection": ("file of the collection", "収集フォルダーのファイル"),
     "registered": ("registered {kind}", "登録されたもの（{kind}）"),
-    "named_folder": ("folder that you named", "指定されたフォルダ"),
+    "named_folder": ("folder that you named", "指定されたフォルダー"),
     "rows": ("rows of a release", "公開用データの行"),
     # How much it holds.
     "bytes": ("{count} bytes", "{count}バイト"),
@@ -21,13 +21,9 @@ WORDS = {
     "count_of_rows": ("{count} rows", "{count}行"),
     "nothing": ("", ""),
     # What was found.
-    "not_withdrawn": (
-        "it has not withdrawn, or not from everything",
-        "撤回していません。または、一部しか撤回していません",
-    ),
     "unfinished": (
         "its withdrawal is recorded, but not carried out everywhere: open the collection again",
-        "撤回は記録されましたが、まだすべてには行き渡っていません。収集フォルダをもう一度開いてください",
+        "撤回は記録されましたが、まだすべてには行き渡っていません。収集フォルダーをもう一度開いてください",
     ),
     "still_registered": ("it is still noted as part of this", "まだ、この一部として登録されています"),
     "not_excluded": (
@@ -36,7 +32,7 @@ WORDS = {
     ),
     "in_name": (
         "its name, or that of its folder, names the number",
-        "ファイル名かフォルダ名に、この番号があります",
+        "ファイル名かフォルダー名に、この番号があります",
     ),
     "in_content": ("it names the number", "中に、この番号があります"),
     "in_cell": (
@@ -112,8 +108,8 @@ WORDS = {
     "registered_is_gone": (
         "this registered folder is not there. If it was moved, name its new place with --look-in, and put an empty "
         "folder here; if it was deleted, put an empty folder here; if it lies on a drive, connect it",
-        "登録されたこのフォルダがありません。移動したときは、新しい場所を--look-inで指定し、ここには空のフォルダを置いてください。"
-        "削除したときは、ここに空のフォルダを置いてください。外付けのドライブにあるときは、接続してください",
+        "登録されたこのフォルダーがありません。移動したときは、新しい場所を--look-inで指定し、ここには空のフォルダーを置いてください。"
+        "削除したときは、ここに空のフォルダーを置いてください。外付けのドライブにあるときは、接続してください",
     ),
     "record_not_sound": (
         "the record itself is not sound ({problem}); run foxglove consent verify",
@@ -145,7 +141,7 @@ WORDS = {
     # What is never looked at.
     "backups": (
         "backups, and copies on other computers or in the hands of other people",
-        "バックアップ、ほかのコンピュータや人の手元にあるコピー",
+        "バックアップ、ほかのコンピューターや人の手元にあるコピー",
     ),
     "shown": ("what was printed, shown or published", "印刷、展示、公開されたもの"),
     "free_disk": (
@@ -176,6 +172,18 @@ WORDS = {
     "is_not_proven": (
         "{number} is not proven to be gone: {findings} finding(s) above. Delete what was found, then run this again.",
         "{number}が消えたとは証明できません。上の{findings}件が見つかりました。削除してから、もう一度実行してください。",
+    ),
+    "in_part_and_training": (
+        "{number} has withdrawn from training only ({date}); its photographs, and copies for display, may stay.",
+        "{number}が撤回したのは、学習への使用だけです（{date}）。写真と、掲示用のコピーは、残っていてかまいません。",
+    ),
+    "in_part_and_display": (
+        "{number} has withdrawn from display only ({date}); its photographs, and what was made for training, may stay.",
+        "{number}が撤回したのは、授業や印刷物で見せることだけです（{date}）。写真と、学習用に作ったものは、残っていてかまいません。",
+    ),
+    "in_part_and_display_and_training": (
+        "{number} has withdrawn from training and display only ({date}); its photographs may stay in the collection.",
+        "{number}が撤回したのは、学習への使用と、授業や印刷物で見せることだけです（{date}）。写真は、収集フォルダに残っていてかまいません。",
     ),
     "is_not_complete": (
         "Nothing was found of {number}, but the proof is not complete: {closed} place(s) above could not be looked "

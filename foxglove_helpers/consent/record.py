@@ -7,7 +7,7 @@ a photograph; the rules of a submission and of a withdrawal are applied by `stor
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from foxglove_helpers.consent import events, rules, seals, texts
 from foxglove_helpers.consent.database import open_database, scrub, told, transaction
-from foxglove_helpers.consent.layout import KEY, KEY_FILE, KEY_IS_LOST, PHOTOGRAPHS_FOLDER, read_key
+from foxglove_helpers.consent.layout import KEY, KEY_FILE, PHOTOGRAPHS_FOLDER, if_lost, read_key
 from foxglove_helpers.consent.rules import Refusal, Use
 from foxglove_helpers.errors import FoxgloveError
 
@@ -98,6 +98,17 @@ class UnknownAgreement(FoxgloveError):  # noqa: N818
     def __init__(self) -> None:
         super().__init__(
             "This agreement number and this secret do not belong together. Compare both with the certificate."
+        )
+
+
+class DamagedRecord(FoxgloveError):  # noqa: N818
+    """A record that was changed: nothing is deleted, given out or added until somebody has looked."""
+
+    def __init__(self, home: Path, problems: Sequence[object]) -> None:
+        super().__init__(
+            f"The record of {home} was changed ({len(problems)} place(s); the first: {str(problems[0]).rstrip('.')}). "
+            "Nothing was touched. Run foxglove consent verify, which names them all, and compare with a backup. "
+            "Withdrawing goes on as before."
         )
 
 
@@ -231,7 +242,7 @@ class Record:
             elif not seals.is_the_key(connection, key):
                 raise FoxgloveError(
                     f"{self.home} is sealed with another key. Nothing was changed. Put back the file {KEY_FILE} that "
-                    f"belongs to it, or set {KEY} as it was when the collection was begun. {KEY_IS_LOST}"
+                    f"belongs to it, or set {KEY} as it was when the collection was begun. {if_lost(self.home)}"
                 )
         return key
 
@@ -294,7 +305,18 @@ class Record:
 
     def issued(self) -> set[str]:
         """Return every number there ever was: those of withdrawn volunteers are never given to others."""
-        return self._numbers("SELECT agreement FROM submissions UNION SELECT agreement FROM tombstones")
+        return self._numbers(
+            "SELECT agreement FROM submissions UNION SELECT agreement FROM tombstones UNION "
+            "SELECT agreement FROM events WHERE kind = 'submitted'"
+        )
+
+    def submitted(self) -> set[str]:
+        """Return the numbers that were acknowledged, as the events tell, whatever became of them."""
+        return self._numbers("SELECT agreement FROM events WHERE kind = 'submitted'")
+
+    def withdrawn(self) -> set[str]:
+        """Return the numbers that have withdrawn from everything."""
+        return self._numbers("SELECT agreement FROM tombstones")
 
     def unfinished(self) -> set[str]:
         """Return the numbers whose withdrawal is recorded, but not yet carried out everywhere."""
@@ -328,6 +350,10 @@ class Record:
         with self.reading() as connection:
             rows = connection.execute("SELECT number, folder FROM derived WHERE state <> 'finished'")
             return [tuple(row) for row in rows]
+
+    def is_registered(self, number: int) -> bool:
+        """Tell whether something made from photographs is still in the register."""
+        return self._one("SELECT number FROM derived WHERE number = ?", number) is not None
 
     def exclusions(self) -> list[tuple[str, str, str]]:
         """Return agreement number, use and time of every withdrawal."""
@@ -373,7 +399,7 @@ class Record:
             cut_off=len(self.cut_off()),
         )
 
-    def _one(self, statement: str, *values: str) -> sqlite3.Row | None:
+    def _one(self, statement: str, *values: str | int) -> sqlite3.Row | None:
         with self.reading() as connection:
             row: sqlite3.Row | None = connection.execute(statement, values).fetchone()
             return row

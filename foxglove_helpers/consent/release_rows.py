@@ -33,7 +33,10 @@ def releases_below(
             labels = np.load(labels_file)
             count, who = len(np.load(place / DATA_FILE, mmap_mode="r")), labels[:, 0].tolist()
             vectors = np.load(place / VECTORS_FILE)[:, 0].tolist() if (place / VECTORS_FILE).exists() else []
-        except (OSError, ValueError, IndexError, EOFError) as error:
+            of_vectors = set(map(int, vectors))
+            log = read_log(place)
+        # Files of other people fail in many ways; that must not end the search.
+        except Exception as error:
             yield place, 0, None, Said("not_read", error=error)
             continue
         finding = None
@@ -42,8 +45,8 @@ def releases_below(
         if finding is None and what is Derived.RELEASE:
             finding = _row_of_nobody(who, volunteers, live)
         if finding is None:
-            finding = _row_without_line(count, read_log(place))
-        if finding is None and (unknown := sorted(set(map(int, vectors)) - set(who))):
+            finding = _row_without_line(count, log)
+        if finding is None and (unknown := sorted(of_vectors - set(who))):
             finding = Said("vectors_of_nobody", file=VECTORS_FILE, volunteer=unknown[0])
         yield place, count, finding, None
 

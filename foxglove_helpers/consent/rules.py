@@ -179,8 +179,21 @@ def secret_digest(secret: str) -> str:
 
     Lower case, spaces, hyphens, full-width and look-alike letters are read as they were meant.
     """
-    plain = re.sub(r"[\s\-‐‑‒–—―−ー]+", "", unicodedata.normalize("NFKC", secret)).upper().translate(_READ_AS)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(read_secret(secret).encode()).hexdigest()
+
+
+def read_secret(secret: str) -> str:
+    """Return a withdrawal secret as it was meant, without its hyphens."""
+    return _without_gaps(secret).upper().translate(_READ_AS)
+
+
+def read_agreement_number(number: str) -> str:
+    """Return an agreement number as it was meant: none of its digits is a letter I, L or O."""
+    return _without_gaps(number).upper().translate(_READ_AS).lower()
+
+
+def _without_gaps(typed: str) -> str:
+    return re.sub(r"[\s\-‐‑‒–—―−ー]+", "", unicodedata.normalize("NFKC", typed))
 
 
 def is_the_secret(secret: str, digest: str | None) -> bool:

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS seals (
 ) WITHOUT ROWID;
 """
 ROWS = ("submissions", "tombstones")  # each row carries its own seal
-TABLES = ("unfinished", "derived", "derived_from")  # short tables, sealed as a whole
+TABLES = ("withdrawn_uses", "unfinished", "derived", "derived_from")  # short tables, sealed as a whole
 _OF_THE_KEY = "key"
 
 

@@ -27,6 +27,7 @@ from foxglove_helpers.consent.layout import (
     DRAFTS_FOLDER,
     EXCLUDED_FILE,
     PHOTOGRAPHS_FOLDER,
+    ExclusionList,
     copy_out,
     free_reserve,
     keep_reserve,
@@ -38,6 +39,7 @@ from foxglove_helpers.consent.originals import Originals
 from foxglove_helpers.consent.record import (
     DATABASE_FILE,
     Counts,
+    DamagedRecord,
     Receipt,
     Record,
     RightHasEnded,
@@ -48,9 +50,10 @@ from foxglove_helpers.consent.record import (
     receipt_of_row,
     status_of_row,
 )
-from foxglove_helpers.consent.register import making, register, require_issued, settle_cut_off
+from foxglove_helpers.consent.register import making, register, require_issued
 from foxglove_helpers.consent.rules import Refusal, Use
-from foxglove_helpers.consent.verification import verify_home
+from foxglove_helpers.consent.upkeep import carry_out_again, clear_away_unknown, finish, warnings_of
+from foxglove_helpers.consent.verification import problems_of_record, verify_home
 from foxglove_helpers.consent.withdrawal import (
     WithdrawalReport,
     carry_out,
@@ -65,22 +68,10 @@ if TYPE_CHECKING:
     from foxglove_helpers.consent.photographs import CleanPhotograph
 
 __all__ = [
-    "DATABASE_FILE",
-    "DRAFTS_FOLDER",
-    "EXCLUDED_FILE",
-    "PHOTOGRAPHS_FOLDER",
-    "ConsentStore",
-    "Counts",
-    "DraftsFull",
-    "Receipt",
-    "RightHasEnded",
-    "Status",
-    "StoreRefused",
-    "SubmissionRefused",
-    "UnknownAgreement",
-    "default_home",
-    "now_utc",
-]
+    "DATABASE_FILE", "DRAFTS_FOLDER", "EXCLUDED_FILE", "PHOTOGRAPHS_FOLDER", "ConsentStore", "Counts",
+    "DamagedRecord", "DraftsFull", "Receipt", "RightHasEnded", "Status", "StoreRefused", "SubmissionRefused",
+    "UnknownAgreement", "default_home", "now_utc",
+]  # fmt: skip
 
 
 def now_utc() -> datetime:
@@ -125,6 +116,8 @@ class ConsentStore:
         self.home = Path(home).expanduser().resolve()
         self.place = place
         self.keep_originals = keep_originals
+        self.problems: list[str] = []
+        self._exclusions: ExclusionList | None = None
         self._clock = clock
         self._photographs = self.home / PHOTOGRAPHS_FOLDER
         self._drafts = Drafts(self.home / DRAFTS_FOLDER, clock)
@@ -170,9 +163,10 @@ class ConsentStore:
 
         Raises
         ------
-        DraftsFull
-            If too many are open.
+        StoreRefused
+            If the record was changed by somebody: the photographs would be sent in vain.
         """
+        self._refuse_if_damaged()
         return self._drafts.new(self.keep_originals if keep_originals is None else keep_originals)
 
     def draft(self, identity: str) -> Draft | None:
@@ -235,7 +229,7 @@ class ConsentStore:
         FoxgloveError
             If there is no such draft, or it was submitted with another secret.
         StoreRefused
-            If the disk is full. The draft is still there.
+            If the disk is full, or the record was changed by somebody. The draft is still there.
         """
         row: dict[str, Any] = {
             "submitted_at": events.as_utc(now := self._clock()),
@@ -257,6 +251,7 @@ class ConsentStore:
         found = [photograph for photograph in draft.photographs if photograph is not None]
         row["photographs"] = len(found)
         self._check_rules(draft, row, now)
+        self._refuse_if_damaged()
         ready = self.home / DRAFTS_FOLDER / draft_id / f"ready_{secrets.token_hex(8)}"
         row["agreement"] = rules.new_agreement_number(self._record.issued())
         try:
@@ -278,6 +273,10 @@ class ConsentStore:
         self._record.advance_anchor()
         self._drafts.remove(draft_id)
         return receipt
+
+    def _refuse_if_damaged(self) -> None:
+        if self.problems:
+            raise StoreRefused(str(DamagedRecord(self.home, self.problems)))
 
     def receipt(self, request_id: str) -> Receipt | None:
         """Return the receipt of what a request has submitted; None if nothing, or it is withdrawn."""
@@ -501,7 +500,7 @@ class ConsentStore:
             else dict.fromkeys(agreement_numbers)
         )
         for agreement in register(self._record, numbers, folder, Derived(what), self._clock()):
-            self._carry_out_again(agreement)
+            carry_out_again(self._record, self._originals, agreement, self._clock())
 
     @contextmanager
     def making(self, agreement_numbers: Iterable[str], folder: Path, what: Derived | str) -> Iterator[None]:
@@ -522,13 +521,14 @@ class ConsentStore:
         Raises
         ------
         FoxgloveError
-            If the folder lies in the collection, or the disk refuses.
+            If the folder lies in the collection, the disk refuses, or the record was changed by somebody.
         """
         target = Path(folder).expanduser().resolve()
         if self.home in (target, *target.parents):
             raise FoxgloveError(
                 f"{target} lies in the collection {self.home}. Choose a folder outside of it."
             )
+        self.require_sound()
         numbers = self.copies_for(use)
         what = Derived.DISPLAY if use is Use.DISPLAY else Derived.COPIES
         with self.making(numbers, target, what):
@@ -542,6 +542,12 @@ class ConsentStore:
 
     # Order
 
+    def require_sound(self) -> None:
+        """Raise DamagedRecord if the record was changed; looked at are its rows and events, not the photographs."""
+        self.problems = [str(problem) for problem in problems_of_record(self.home, self.key)]
+        if self.problems:
+            raise DamagedRecord(self.home, self.problems)
+
     def verify(self) -> list[events.Problem]:
         """Return what is wrong with the record: the chain of events, the tables and photographs beside it."""
         return verify_home(self.home).problems
@@ -550,47 +556,40 @@ class ConsentStore:
         """Delete what is kept no longer: addresses and file names after the right to withdraw, drafts after a day.
 
         Withdrawals that something stood in the way of are tried again. A server that runs for weeks calls this now
-        and then.
+        and then. Returned is of how many submissions the addresses and names were deleted.
 
-        Returns
-        -------
-        int
-            Of how many submissions the addresses and names were deleted.
+        Raises
+        ------
+        DamagedRecord
+            If the record was changed; then only drafts are deleted.
         """
-        for agreement in self._record.unfinished():
-            self._carry_out_again(agreement)
-        for _, folder in self._record.cut_off():
-            # What lies on a drive that is not there waits for it.
-            with suppress(OSError, FoxgloveError):
-                settle_cut_off(self._record, Path(folder))
-        self._drafts.remove_all_but_waiting(self._is_submitted)
-        keep_reserve(self.home)
-        with self._record.writing():
-            # Nobody else is between writing an address and committing the submission now.
-            self._originals.remove_all_but(self._record.live())
-        count = self._originals.purge(self._clock())
-        if count:
-            with self._record.writing() as connection:
-                events.append(connection, self._clock(), "originals_purged", None, {"submissions": count})
-            self._record.advance_anchor()
-        return count
+        self._tidy_drafts()
+        self.require_sound()
+        return finish(self._record, self._originals, self._clock())
 
     def recover(self) -> None:
-        """Finish, or clear away, what a killed process left undone; done whenever a collection is opened."""
-        with self._record.writing():
-            # Nobody else is between the move of a folder and its commit now.
-            live = self._record.live()
-            for folder in self._photographs.iterdir():
-                if folder.name not in live:
-                    shutil.rmtree(folder, ignore_errors=True)
+        """Finish, or clear away, what a killed process left undone; done whenever a collection is opened.
+
+        Where the record was changed by somebody, nothing but drafts is cleared away: it may be the last trace.
+        """
         events.remove_half_written_anchors(self.home)
-        list_exclusions(self._record)
-        self.purge()
+        with suppress(DamagedRecord):
+            self.require_sound()
+            # While expired drafts are still there: they tell what a killed process left.
+            clear_away_unknown(self._record, self._drafts.digests)
+        self._tidy_drafts()
+        if not self.problems:
+            self._exclusions = list_exclusions(self._record, self._clock())
+            finish(self._record, self._originals, self._clock())
         self._record.advance_anchor()
 
-    def _carry_out_again(self, agreement: str) -> None:
-        uses = self._record.withdrawn_uses(agreement)
-        carry_out(self._record, self._originals, agreement, uses, self._clock())
+    def warnings(self) -> list[str]:
+        """Return what whoever opened the collection must know of, in sentences."""
+        return warnings_of(self.home, self.problems, self._exclusions)
+
+    def _tidy_drafts(self) -> None:
+        self._drafts.remove_all_but_waiting(self._is_submitted)
+        keep_reserve(self.home)
 
     def _is_submitted(self, draft_id: str) -> bool:
         return self._record.submission_of("", _digest(draft_id)) is not None

@@ -50,6 +50,7 @@ class ConsentText:
     by_key: Mapping[str, Section]
     inquiries: Mapping[Inquiry, str]
     uses: Mapping[Use, str]
+    has_contact: bool  # whether anybody entered whom to ask
 
 
 def current_text(
@@ -117,6 +118,56 @@ def current_hashes(folder: Traversable | None = None) -> dict[str, str]:
     return {language: current_text(language, folder=folder).hash for language in LANGUAGES}
 
 
+def check_texts(folder: Traversable | None = None) -> None:
+    """Make sure that every version is complete and each text the one whose sum is written down.
+
+    Parameters
+    ----------
+    folder : folder, optional
+        With the versions; those of Foxglove unless given.
+
+    Raises
+    ------
+    FoxgloveError
+        If a text has no line in the table of sums, or another sum; the message says what the line must be. Also if
+        a text is missing or lacks a part.
+    """
+    folder = _texts() if folder is None else folder
+    pinned = _hashes(folder)
+    versions = {entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name.isdecimal()}
+    for version in sorted(versions | {version for version, _ in pinned}, key=int):
+        for language in LANGUAGES:
+            name = f"{version}/{language}.toml"
+            try:
+                content = folder.joinpath(version, f"{language}.toml").read_bytes()
+            except OSError as error:
+                raise FoxgloveError(
+                    f"{name} cannot be read; expected a text in each of the languages {' and '.join(LANGUAGES)}. "
+                    "Put it into its place."
+                ) from error
+            if (version, language) not in pinned:
+                raise FoxgloveError(
+                    f"{name} has no line in {HASHES_FILE}, so that nobody would be shown it. Write this line, with "
+                    f"tabs between its parts: {version}\t{language}\t{text_hash(content)}"
+                )
+            try:
+                _read(folder, version, language, None, None, False)
+            except FoxgloveError:
+                raise
+            except (LookupError, TypeError, ValueError) as error:
+                raise FoxgloveError(
+                    f"{name} is not whole: {error!r}; expected the same parts as in 1/{language}.toml."
+                ) from error
+
+
+def _is_another_text(version: str, language: str, found: str) -> FoxgloveError:
+    return FoxgloveError(
+        f"{version}/{language}.toml is not the text whose hash stands in {HASHES_FILE}: its sum is {found}. If "
+        "nobody has agreed to this version yet, write that sum into the line of the text. Otherwise put the text "
+        f"back as it was, and make a new version (folder {int(version) + 1}) for what is to change."
+    )
+
+
 def text_hash(content: bytes) -> str:
     """Return the SHA-256 sum of a text, the same however an editor ends lines."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).hexdigest()
@@ -129,8 +180,18 @@ def _texts() -> Traversable:
 def _hashes(folder: Traversable) -> dict[tuple[str, str], str]:
     """Return the pinned hash of each version and language."""
     lines = folder.joinpath(HASHES_FILE).read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines[1:] if line]
-    return {(version, language): pinned for version, language, pinned in rows}
+    rows = {}
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        version, language, pinned, *more = [*line.split("\t"), "", ""]
+        if not version.isdecimal() or language not in LANGUAGES or not pinned.strip() or any(more):
+            raise FoxgloveError(
+                f"{HASHES_FILE}, line {number} is {line!r}; expected a version, a language ({' or '.join(LANGUAGES)}) "
+                "and a SHA-256 sum, with tabs between them."
+            )
+        rows[version, language] = pinned.strip()
+    return rows
 
 
 def _read(
@@ -141,17 +202,14 @@ def _read(
     last_day: date | None,
     originals_kept: bool,
 ) -> ConsentText:
-    name = f"{version}/{language}.toml"
     content = folder.joinpath(version, f"{language}.toml").read_bytes()
-    found, pinned = text_hash(content), _hashes(folder).get((version, language))
-    if found != pinned:
-        raise FoxgloveError(
-            f"{name} is not the text whose hash stands in {HASHES_FILE}: it was changed after it came into use. "
-            f"Put it back as it was, and make a new version (folder {int(version) + 1}) for what is to change."
-        )
+    found = text_hash(content)
+    if found != _hashes(folder).get((version, language)):
+        raise _is_another_text(version, language, found)
     raw = tomllib.loads(content.decode("utf-8"))
+    named = contact or os.environ.get(CONTACT)
     blanks = {
-        "contact": contact or os.environ.get(CONTACT) or raw["fill"]["no_contact"],
+        "contact": named or raw["fill"]["no_contact"],
         "last_day": _in_words(last_day, language) if last_day else raw["fill"]["on_certificate"],
         "originals": raw["originals"]["kept" if originals_kept else "not_kept"],
     }
@@ -168,6 +226,7 @@ def _read(
         by_key,
         {inquiry: raw["inquiries"][inquiry] for inquiry in Inquiry},
         {use: raw["uses"][use] for use in Use},
+        bool(named),
     )
 
 

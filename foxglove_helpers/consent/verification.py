@@ -24,8 +24,16 @@ from foxglove_helpers.consent.database import (
     transaction,
 )
 from foxglove_helpers.consent.events import Problem
-from foxglove_helpers.consent.layout import EXCLUDED_FILE, PHOTOGRAPHS_FOLDER, excluded_content, read_key
+from foxglove_helpers.consent.layout import (
+    EXCLUDED_FILE,
+    PHOTOGRAPHS_FOLDER,
+    SET_ASIDE_FOLDER,
+    SYSTEM_FILES,
+    excluded_content,
+    read_key,
+)
 from foxglove_helpers.consent.record import DATABASE_FILE, EXCLUSIONS, SCHEMA, VERSION, changed_schema
+from foxglove_helpers.consent.rules import AGREEMENT_NUMBER
 from foxglove_helpers.errors import FoxgloveError
 
 LOOKS, PAUSE = 4, 0.5  # at files that do not fit, and seconds between
@@ -36,18 +44,25 @@ _NO_SOUND_TABLES = (
 _ANOTHER_KEY = (
     "seals were not compared: the record is sealed with another key. Put back the one it was begun with."
 )
-_SAID_OF = {"unfinished": "of withdrawals that are not carried out yet", "derived": "of what was made from photographs",
+_SAID_OF = {"withdrawn_uses": "of withdrawals in part", "unfinished": "of withdrawals that are not carried out yet",
+            "derived": "of what was made from photographs",
             "derived_from": "of whose photographs went into what"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check of a record found, how many events there are, the hash of the last one, and when it was resealed."""
+    """What a check of a record found, how many events there are, and the hash of the last one.
+
+    `not_found` are hashes that were noted and that no event has; `resealed` and `restored` say when the record was
+    sealed anew, and when an edited exclusion list was written again.
+    """
 
     problems: list[Problem]
     events: int
     last_hash: str
     resealed: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
+    not_found: tuple[Problem, ...] = ()
 
 
 def verify_home(home: Path, receipt: str | None = None, head: str | None = None) -> Verdict:
@@ -77,16 +92,20 @@ def verify_home(home: Path, receipt: str | None = None, head: str | None = None)
         schema = changed_schema(connection)
         tables = [changed for changed in schema if changed.is_of_table]
         count, last = 0, events.BEGINNING
+        not_found: tuple[Problem, ...] = ()
         if "events" not in {changed.name for changed in tables}:
             problems = events.verify(connection, anchor) + problems
             count, last = _head(connection)
-            problems += [
+            not_found = tuple(
                 Problem(
-                    None, f"no event has the hash {digits} of {source}: events were taken away or replaced"
+                    None,
+                    f"no event has the hash {digits} of {source}: a slip in typing, or events were taken away or "
+                    f"replaced. Compare each digit with {source} once more.",
                 )
                 for source, digits in wanted.items()
                 if digits and not _has_event(connection, digits)
-            ]
+            )
+            problems += not_found
         problems += [
             Problem(
                 None,
@@ -95,27 +114,37 @@ def verify_home(home: Path, receipt: str | None = None, head: str | None = None)
             for changed in schema
         ]
         if tables:
-            return Verdict([*problems, Problem(None, _NO_SOUND_TABLES)], count, last)
+            return Verdict([*problems, Problem(None, _NO_SOUND_TABLES)], count, last, not_found=not_found)
         if key is not None and not seals.is_the_key(connection, key):
             problems.append(Problem(None, _ANOTHER_KEY))
             key = None
         problems += _problems_of_tables(connection)
         if key is not None:
             problems += _broken_seals(connection, key)
-        resealed = connection.execute(
-            "SELECT time FROM events WHERE kind = 'resealed' ORDER BY number"
-        ).fetchall()
+        resealed, restored = (_times_of(connection, kind) for kind in ("resealed", "exclusions_restored"))
     problems += _problems_of_files(home, key)
-    return Verdict(problems, count, last, tuple(moment for (moment,) in resealed))
+    return Verdict(problems, count, last, resealed, restored, not_found)
+
+
+def problems_of_record(home: Path, key: bytes) -> list[Problem]:
+    """Return what is wrong with the database: the quick part of a check, which looks into no photograph."""
+    anchor = events.read_anchor(home)
+    with _at_one_moment(home) as connection:
+        found = events.verify(connection, anchor)
+        found += [Problem(None, changed.what) for changed in changed_schema(connection)]
+        return found + _problems_of_tables(connection) + _broken_seals(connection, key)
 
 
 def reseal(home: Path, now: datetime) -> None:
     """Seal a record and its photographs as they are now, with the key that is there or a new one; an event says so.
 
+    A photograph that is missing stays missing: a check tells of it until its volunteer is withdrawn, or it is put
+    back and everything sealed once more.
+
     Raises
     ------
     FoxgloveError
-        If a photograph cannot be read, or the events are not there.
+        If a photograph cannot be read, or the events are not there, or reach less far than the anchor.
     """
     home = Path(home).expanduser().resolve()
     path, key = home / DATABASE_FILE, read_key(home)
@@ -133,14 +162,19 @@ def reseal(home: Path, now: datetime) -> None:
             agreement = row["agreement"]
             names = [f"{agreement}_{place}.jpeg" for place in range(1, row["photographs"] + 1)]
             folder = home / PHOTOGRAPHS_FOLDER / agreement
-            try:
-                digests = {name: seals.digest_of(folder / name) for name in (*names, f"{agreement}.tsv")}
-            except OSError as error:
-                raise FoxgloveError(
-                    f"{error.filename} could not be read: {error.strerror}. Nothing was sealed. Put it back, or "
-                    f"withdraw {agreement}."
-                ) from error
-            sealed = dict(row) | {"file_seals": json.dumps(seals.seal_files(key, digests))}
+            digests, lost = {}, {}
+            for name in (*names, f"{agreement}.tsv"):
+                try:
+                    digests[name] = seals.digest_of(folder / name)
+                except FileNotFoundError:
+                    # No file has this seal: it stays to be seen, and keeps nobody from withdrawing.
+                    lost[name] = ""
+                except OSError as error:
+                    raise FoxgloveError(
+                        f"{error.filename} could not be read: {error.strerror}. Nothing was sealed. See to it that it "
+                        "can be read, or delete it if it is lost."
+                    ) from error
+            sealed = dict(row) | {"file_seals": json.dumps(seals.seal_files(key, digests) | lost)}
             values = (sealed["file_seals"], seals.seal_row(key, "submissions", sealed), agreement)
             connection.execute("UPDATE submissions SET file_seals = ?, seal = ? WHERE agreement = ?", values)
         for row in connection.execute("SELECT * FROM tombstones").fetchall():
@@ -149,6 +183,8 @@ def reseal(home: Path, now: datetime) -> None:
         seals.seal_key(connection, key)
         seals.seal_tables(connection, key)
         events.append(connection, now, "resealed")
+    with closing(open_database(path, SCHEMA, VERSION)) as connection:
+        events.renew_anchor(home, connection)
 
 
 def _checked(digits: str | None) -> str | None:
@@ -189,6 +225,11 @@ def _at_one_moment(home: Path) -> Iterator[sqlite3.Connection]:
 def _head(connection: sqlite3.Connection) -> tuple[int, str]:
     row = connection.execute("SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").fetchone()
     return (row[0], str(row[1])) if row is not None else (0, events.BEGINNING)
+
+
+def _times_of(connection: sqlite3.Connection, kind: str) -> tuple[str, ...]:
+    found = connection.execute("SELECT time FROM events WHERE kind = ? ORDER BY number", (kind,))
+    return tuple(str(moment) for (moment,) in found)
 
 
 def _has_event(connection: sqlite3.Connection, digits: str) -> bool:
@@ -244,7 +285,9 @@ def _problems_of_tables(connection: sqlite3.Connection) -> list[Problem]:
         if known.withdrawn_at is not None and (agreement in live or agreement not in tombstones):
             found.append(f"{agreement} was withdrawn, but the tables do not say so any more")
         elif known.withdrawn_at is None and known.submitted and agreement not in live:
-            found.append(f"{agreement} was submitted, but its record is gone")
+            found.append(
+                f"{agreement} was submitted, but its record is gone; where no backup has it, withdraw {agreement}"
+            )
     for agreement, row in live.items():
         known = told_of.get(agreement, _Told())
         if known.submitted.get("event_hash") != row["event_hash"]:
@@ -313,24 +356,58 @@ def _look_at_files(home: Path, key: bytes | None) -> list[str]:
             map(tuple, connection.execute("SELECT agreement, file_seals FROM submissions").fetchall())
         )
         unfinished = {agreement for (agreement,) in connection.execute("SELECT agreement FROM unfinished")}
+        happened = {
+            kind: {agreement for (agreement,) in connection.execute(_NUMBERS_OF, (kind,))}
+            for kind in ("submitted", "withdrawn")
+        }
         exclusions = excluded_content(tuple(map(str, row)) for row in connection.execute(EXCLUSIONS))
     found = _look_at_exclusions(home, exclusions)
     photographs = home / PHOTOGRAPHS_FOLDER
     try:
-        there = {entry.name for entry in photographs.iterdir()}
+        there = {entry.name for entry in photographs.iterdir()} - SYSTEM_FILES
     except OSError as error:
         return [*found, f"{photographs} could not be read: {error.strerror}. Put it back from a backup."]
     for agreement, sealed in live.items():
         found += _look_at_submission(photographs / agreement, sealed, key)
-    return found + [
-        f"{PHOTOGRAPHS_FOLDER}/{name} belongs to no submission. Find out where it comes from; it is deleted when the "
-        "collection is opened."
-        for name in sorted(there - live.keys() - unfinished)
-    ]
+    aside = home / SET_ASIDE_FOLDER
+    for name in sorted({entry.name for entry in aside.iterdir()} - SYSTEM_FILES) if aside.is_dir() else ():
+        found.append(f"{SET_ASIDE_FOLDER}/{name} was set aside: {_OF_AN_OLDER_RECORD}")
+    for name in sorted(there - live.keys() - unfinished):
+        found.append(
+            f"{PHOTOGRAPHS_FOLDER}/{name} belongs to no submission. {_what_becomes_of(photographs / name, **happened)}"
+        )
+    return found
+
+
+_OF_AN_OLDER_RECORD = (
+    "the record knows nothing of it. Put back the newest record: it returns to its place when the collection is "
+    "opened. If there is none, delete it: nobody can say what its volunteer agreed to."
+)
+_NUMBERS_OF = "SELECT agreement FROM events WHERE kind = ?"
+
+
+def _what_becomes_of(path: Path, submitted: set[str], withdrawn: set[str]) -> str:
+    if not path.is_dir() or not AGREEMENT_NUMBER.fullmatch(path.name):
+        return "Find out where it comes from, and move it away; no command deletes it."
+    if path.name in withdrawn:
+        return (
+            "Its volunteer has withdrawn: somebody put it back. It is deleted when the collection is opened."
+        )
+    if path.name in submitted:
+        return "It was submitted, but its record is gone: put that back from a backup. No command deletes the folder."
+    return (
+        "The record does not know this number: a form that was killed leaves such a folder, and so does a record that "
+        f"is older than it. When the collection is opened it is deleted if a draft has the same photographs; if not, "
+        f"it is moved to {SET_ASIDE_FOLDER}."
+    )
 
 
 _WRITTEN_AGAIN = (
-    "It is written again when the collection is opened; look what later stages did with this one."
+    "It is written again when the collection is opened, and an event says so; look what later stages did with this "
+    "one."
+)
+_STAYS_LISTED = (
+    "No command takes it off the list. Withdraw this number, or delete the line if nobody withdrew."
 )
 
 
@@ -340,13 +417,15 @@ def _look_at_exclusions(home: Path, exclusions: bytes) -> list[str]:
     except OSError as error:
         return [f"{EXCLUDED_FILE} could not be read: {error.strerror}. {_WRITTEN_AGAIN}"]
     there, expected = content.splitlines(), exclusions.splitlines()
-    found = [("lacks the line", line) for line in expected if line not in there]
-    found += [("has a line that is not in the record", line) for line in there if line not in expected]
-    if not found and content != exclusions:
-        found = [("has its lines in another order, or twice", b"")]
-    return [
-        f"{EXCLUDED_FILE} {what} {line.decode(errors='replace')!r}. {_WRITTEN_AGAIN}" for what, line in found
+    found = [("lacks the line", line, _WRITTEN_AGAIN) for line in expected if line not in there]
+    found += [
+        ("has a line that is not in the record", line, _STAYS_LISTED)
+        for line in there
+        if line not in expected
     ]
+    if not found and content != exclusions:
+        found = [("has its lines in another order, or twice", b"", _WRITTEN_AGAIN)]
+    return [f"{EXCLUDED_FILE} {what} {line.decode(errors='replace')!r}. {then}" for what, line, then in found]
 
 
 def _look_at_submission(folder: Path, sealed: str, key: bytes | None) -> list[str]:
@@ -356,7 +435,7 @@ def _look_at_submission(folder: Path, sealed: str, key: bytes | None) -> list[st
         return []  # reported by the seal of the row
     place = f"{PHOTOGRAPHS_FOLDER}/{folder.name}"
     try:
-        there = {entry.name for entry in folder.iterdir()}
+        there = {entry.name for entry in folder.iterdir()} - SYSTEM_FILES
     except FileNotFoundError:
         return [f"{place} is missing. Put it back from a backup."]
     except OSError as error:

@@ -16,7 +16,13 @@ from pathlib import Path
 
 from foxglove_helpers.consent import events, rules, seals
 from foxglove_helpers.consent.derived import Derived, clean_derived, must_be_cleaned
-from foxglove_helpers.consent.layout import EXCLUDED_FILE, PHOTOGRAPHS_FOLDER, write_excluded
+from foxglove_helpers.consent.layout import (
+    EXCLUDED_FILE,
+    PHOTOGRAPHS_FOLDER,
+    ExclusionList,
+    compare_excluded,
+    write_excluded,
+)
 from foxglove_helpers.consent.originals import Originals
 from foxglove_helpers.consent.record import Record, RightHasEnded, last_day_of, may_withdraw
 from foxglove_helpers.consent.register import settle_cut_off
@@ -89,6 +95,8 @@ def record_withdrawal(
     with record.writing(sealed=True) as connection:
         row = record.submission(agreement)
         if row is None:
+            if agreement not in record.withdrawn():
+                _close_lost(connection, record.key, agreement, now)
             return frozenset(asked)
         in_time = may_withdraw(row, now)
         if not in_time and not late:
@@ -101,6 +109,20 @@ def record_withdrawal(
             events.append(connection, now, kind, agreement, details)
     record.advance_anchor()
     return frozenset(asked - new)
+
+
+def _close_lost(connection: sqlite3.Connection, key: bytes, agreement: str, now: datetime) -> None:
+    """Withdraw a number that was acknowledged, but whose record is gone: nobody can say any more what it allowed."""
+    tombstone = {"agreement": agreement, "state": "withdrawn", "withdrawn_at": events.as_utc(now)}
+    tombstone["secret_digest"] = ""
+    tombstone["seal"] = seals.seal_row(key, "tombstones", tombstone)
+    connection.execute(
+        "INSERT INTO tombstones VALUES (:agreement, :state, :withdrawn_at, :secret_digest, :seal)", tombstone
+    )
+    connection.execute("DELETE FROM withdrawn_uses WHERE agreement = ?", (agreement,))
+    connection.execute("INSERT OR IGNORE INTO unfinished (agreement) VALUES (?)", (agreement,))
+    details = {"by": "staff", "late": False, "uses": [Use.RETENTION.value]}
+    events.append(connection, now, "withdrawn", agreement, details)
 
 
 def _write(connection: sqlite3.Connection, key: bytes, row: sqlite3.Row, new: set[Use], time: str) -> None:
@@ -138,14 +160,14 @@ def carry_out(
     left = rules.uses_left(gone)
     # First, so that no later stage takes up again what is being deleted; and again, because that makes room.
     with suppress(FoxgloveError):
-        list_exclusions(record)
+        list_exclusions(record, now)
     if not left:
         deleted["photographs"] += _delete_photographs(record.home, agreement, not_deleted)
         with _noting(not_deleted):
             originals.remove(agreement)
     cannot = _clean_everything(record, agreement, set(Use) - left, deleted, not_deleted)
     with _noting(not_deleted):
-        list_exclusions(record)
+        list_exclusions(record, now)
     if not left:
         with _noting(not_deleted):
             # Which rows of a published table were whose is what makes them personal.
@@ -172,6 +194,9 @@ def _noting(not_deleted: list[str]) -> Iterator[None]:
         yield
     except (FoxgloveError, OSError) as error:
         not_deleted.append(str(error))
+    # What is odd about one thing must not keep the rest from being deleted, nor the collection from being opened.
+    except Exception as error:
+        not_deleted.append(f"something unexpected stood in the way ({type(error).__name__}: {error}).")
 
 
 def _delete_photographs(home: Path, agreement: str, not_deleted: list[str]) -> int:
@@ -204,10 +229,13 @@ def _clean_everything(
         if not must_be_cleaned(what, gone):
             continue
         with _noting(not_deleted):
-            if row["state"] != "finished" and not settle_cut_off(record, folder):
-                raise FoxgloveError(
-                    f"{folder} is being made; {agreement} is taken out of it when that is done."
-                )
+            if row["state"] != "finished":
+                if not settle_cut_off(record, folder):
+                    raise FoxgloveError(
+                        f"{folder} is being made; {agreement} is taken out of it when that is done."
+                    )
+                if not record.is_registered(row["number"]):
+                    continue  # it never came to be
             deleted.update(clean_derived(folder, agreement, row["volunteer"]))
             with record.writing(sealed=True) as connection:
                 connection.execute(
@@ -216,7 +244,19 @@ def _clean_everything(
     return cannot
 
 
-def list_exclusions(record: Record) -> None:
-    """Write the exclusion list from the record."""
+def list_exclusions(record: Record, now: datetime) -> ExclusionList:
+    """Write the exclusion list from the record, and return how the one that lay there differed.
+
+    Where it differed in a way that no killed process explains, an event says so: what it said is gone then.
+    """
     with one_at_a_time(record.home / EXCLUDED_FILE):
-        write_excluded(record.home, record.exclusions())
+        # In this order: what is carried out between the two was listed before.
+        exclusions = record.exclusions()
+        listed = compare_excluded(record.home, exclusions, record.unfinished())
+        if listed.was_changed:
+            with record.writing() as connection:
+                events.append(connection, now, "exclusions_restored")
+        write_excluded(record.home, listed)
+    if listed.was_changed:
+        record.advance_anchor()
+    return listed

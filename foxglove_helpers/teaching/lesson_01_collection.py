@@ -2,12 +2,13 @@
 
 In: nothing, or a folder. Out: a running form in a folder of its own, nine telephone photographs of a person who
 does not exist, a submission sent through the same pages that people use, and tables of what was stored. The form
-runs in another process, works behind the proxy of JupyterHub and Binder, and ends with the notebook.
+runs in another process, works behind the proxy of JupyterHub and Binder, and ends with the notebook. What a cell
+submits lies in a collection of its own: whatever a learner tries out in the browser, the proof tells the same.
 """
 
 import atexit
 import html
-import http.cookiejar
+import io
 import os
 import re
 import shutil
@@ -17,34 +18,34 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urljoin
 
 import pandas as pd
 from IPython.display import display
 from PIL import ExifTags, Image, ImageOps
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import encode_multipart
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import Client
 
 from foxglove_helpers.consent.derived import Derived
 from foxglove_helpers.consent.events import ANCHOR_FILE
-from foxglove_helpers.consent.layout import KEY_FILE, PHOTOGRAPHS_FOLDER
-from foxglove_helpers.consent.proof import Proof, describe
+from foxglove_helpers.consent.layout import EXCLUDED_FILE, KEY_FILE, PHOTOGRAPHS_FOLDER
 from foxglove_helpers.consent.record import DATABASE_FILE
 from foxglove_helpers.consent.rules import Inquiry
 from foxglove_helpers.consent.store import ConsentStore, now_utc
+from foxglove_helpers.consent.web.app import Settings, create_app
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.teaching.feedback import say
 from foxglove_helpers.twin import DEFAULT_SEED
 
 VOLUNTEER = 42  # of the default twin: nine ordinary photographs, and a telephone that notes where it is
 SECONDS_TO_START = 60
+FORGED_COPY = "forged copy"  # the folder of `copy_of`
 HUB_PREFIX = (
     "JUPYTERHUB_SERVICE_PREFIX"  # the environment variable that says where a hub shows a person's server
 )
@@ -89,14 +90,21 @@ class Certificate:
     agreement: str
     secret: str
 
+    def __str__(self) -> str:
+        number, secret = say(en="agreement number", ja="同意番号"), say(en="secret", ja="撤回用パスワード")
+        colon = say(en=": ", ja="：")
+        return f"{number}{colon}{self.agreement}\n{secret}{colon}{self.secret}"
+
 
 class Form:
-    """The real consent form, running on this computer, with a collection of its own that ends with it.
+    """The real consent form, running on this computer; what it collects ends with it.
 
     Attributes
     ----------
+    from_browser : Path
+        The collection of what people submit in a browser.
     home : Path
-        The folder of the collection.
+        The collection of the last `submit`, in which nothing else lies.
     photographs : Path
         A folder with nine photographs of a person who does not exist, to choose from.
     address : str
@@ -105,6 +113,7 @@ class Form:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="foxglove-consent-"))
+        self.from_browser = self.folder / "from the browser"
         self.home = self.folder / "collection"
         # On a hub the browser runs elsewhere: there the photographs lie beside the notebook, to be downloaded.
         shelf = Path.cwd() if HUB_PREFIX in os.environ else self.folder
@@ -127,7 +136,7 @@ class Form:
             sys.executable,
             "-m",
             "foxglove_helpers.teaching.lesson_01_server",
-            str(self.home),
+            str(self.from_browser),
             str(port),
         ]
         if HUB_PREFIX in os.environ:
@@ -171,12 +180,21 @@ class Form:
     def submit(self, photographs: Sequence[Path], year_of_birth: int) -> Certificate:
         """Fill in the form as a browser would, page by page, and return what the certificate says.
 
+        The submission comes into a new collection, whatever was submitted before.
+
         Raises
         ------
         FoxgloveError
             If the form refuses a step; the message says which.
         """
-        browser = _Browser(f"{self.address}{say(en='en', ja='ja')}/")
+        self.home = Path(tempfile.mkdtemp(dir=self.folder)) / "collection"
+        return fill_in(self.home, photographs, year_of_birth)
+
+
+def fill_in(home: Path, photographs: Sequence[Path], year_of_birth: int) -> Certificate:
+    """Take part in a collection through the pages of the form, and return what the certificate says."""
+    with ConsentStore(home) as store:
+        browser = _Browser(store, say(en="en", ja="ja"))
         browser.send("inquiries", dict.fromkeys(Inquiry, "yes"))
         browser.send("year", {"year_of_birth": str(year_of_birth)})
         browser.send("photographs", {}, photographs)
@@ -328,9 +346,23 @@ def people_at_work(form: Form, agreement: str) -> Path:
     -------
     Path
         The desk of a colleague, with the copy: smaller, gray, under another name.
+
+    Raises
+    ------
+    FoxgloveError
+        If the volunteer has withdrawn already.
     """
     first = form.home / PHOTOGRAPHS_FOLDER / agreement / f"{agreement}_1.jpeg"
-    crops, models, desk = (form.folder / name for name in ("crops", "models", "desk of a colleague"))
+    if not first.is_file():
+        raise FoxgloveError(
+            say(
+                en=f"{agreement} has withdrawn already. Run the cell of section 4 that begins with `certificate` "
+                "again, then this one.",
+                ja=f"{agreement} はすでに撤回されています。第 4 節の `certificate` で始まるセルをもう一度実行してから、"
+                "このセルを実行してください。",
+            )
+        )
+    crops, models, desk = (form.home.with_name(name) for name in ("crops", "models", "desk of a colleague"))
     for folder in (crops, models, desk):
         folder.mkdir(exist_ok=True)
     with Image.open(first) as image:
@@ -346,16 +378,9 @@ def people_at_work(form: Form, agreement: str) -> Path:
     return desk
 
 
-def told(proof: Proof) -> str:
-    """Return place by place what a proof looked at and found there; what all paths have in common is left out."""
-    said = "\n".join(describe(proof, say(en="en", ja="ja"), every_look=True))
-    common = os.path.commonpath([look.path for look in proof.looked_at if look.path is not None])
-    return said.replace(f"{common}{os.sep}", "").replace(common, Path(common).name)
-
-
 def copy_of(home: Path) -> Path:
-    """Return the folder of a copy of a record and its photographs, made anew each time."""
-    target = home.with_name("forged copy")
+    """Return the folder of a copy of a collection, made anew each time."""
+    target = home.with_name(FORGED_COPY)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     shutil.copytree(home / PHOTOGRAPHS_FOLDER, target / PHOTOGRAPHS_FOLDER)
@@ -364,7 +389,7 @@ def copy_of(home: Path) -> Path:
         closing(sqlite3.connect(target / DATABASE_FILE)) as copy,
     ):
         source.backup(copy)
-    for name in (ANCHOR_FILE, KEY_FILE):
+    for name in (ANCHOR_FILE, KEY_FILE, EXCLUDED_FILE):
         shutil.copy2(home / name, target / name)
     return target
 
@@ -390,7 +415,12 @@ def change_event(home: Path, number: int, agreement: str) -> None:
         for _, definition in triggers:
             connection.execute(definition)
     if not changed:
-        raise FoxgloveError(f"event is {number}; expected the number of one in the table above, such as 1.")
+        raise FoxgloveError(
+            say(
+                en=f"event is {number}; expected the number of one in the table above, such as 1.",
+                ja=f"event は {number} ですが、上の表にある番号（1 など）が必要です。",
+            )
+        )
 
 
 def _free_port() -> int:
@@ -406,55 +436,42 @@ def _link(port: int) -> str:
 
 
 def _answers(address: str) -> bool:
+    # No proxy of the hospital: it does not know this computer's own addresses.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with _opener().open(address, timeout=5):
+        with opener.open(address, timeout=5):
             return True
     except OSError:
         return False
 
 
-def _opener(cookies: http.cookiejar.CookieJar | None = None) -> urllib.request.OpenerDirector:
-    # No proxy of the hospital: it does not know this computer's own addresses.
-    return urllib.request.build_opener(
-        urllib.request.ProxyHandler({}),
-        urllib.request.HTTPCookieProcessor(cookies if cookies is not None else http.cookiejar.CookieJar()),
-    )
-
-
 class _Browser:
     """As much of a browser as a form without JavaScript needs: cookies, hidden fields, files."""
 
-    def __init__(self, start: str) -> None:
-        self._start = start
-        self._opener = _opener(http.cookiejar.CookieJar())
+    def __init__(self, store: ConsentStore, language: str) -> None:
+        self._client = Client(create_app(store, settings=Settings(teaching=True)))
+        self._start = f"/{language}/"
 
     def get(self, page: str) -> str:
-        return self._read(urllib.request.Request(self._start + page), page)
+        return self._client.get(self._start + page).get_data(as_text=True)
 
-    def send(self, page: str, fields: dict[str, str], files: Sequence[Path] = ()) -> str:
+    def send(self, page: str, fields: Mapping[str, str], files: Sequence[Path] = ()) -> None:
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.get(page)))
-        if files:
-            uploads = [("photographs", FileStorage(path.open("rb"), path.name)) for path in files]
-            boundary, body = encode_multipart(MultiDict([*hidden.items(), *fields.items(), *uploads]))
-            kind = f"multipart/form-data; boundary={boundary}"
-            for _, upload in uploads:
-                upload.close()
-        else:
-            body, kind = urlencode(hidden | fields).encode(), "application/x-www-form-urlencoded"
-        request = urllib.request.Request(self._start + page, body, {"Content-Type": kind})
-        return self._read(request, page)
-
-    def _read(self, request: urllib.request.Request, page: str) -> str:
-        try:
-            with self._opener.open(request, timeout=300) as answer:
-                return str(answer.read().decode("utf-8"))
-        except urllib.error.HTTPError as error:
-            # The list at the top of a page that the form gives back: one link a problem.
-            reasons = re.findall(
-                r'<li><a href="#[^"]*">(.*?)</a></li>', error.read().decode("utf-8"), re.DOTALL
-            )
+        uploads = [FileStorage(io.BytesIO(path.read_bytes()), path.name) for path in files]
+        data = {**hidden, **fields, **({"photographs": uploads} if uploads else {})}
+        answer = self._client.post(self._start + page, data=data)
+        while answer.location:
+            answer = self._client.get(urljoin(answer.request.path, answer.location))
+        # The list at the top of a page that the form gives back: one link a problem.
+        reasons = re.findall(r'<li><a href="#[^"]*">(.*?)</a></li>', answer.get_data(as_text=True), re.DOTALL)
+        if reasons or answer.status_code >= 400:
             plain = html.unescape(" ".join(reasons))
-            raise FoxgloveError(f"The form refused the step {page} ({error.code}). {plain}") from error
+            raise FoxgloveError(
+                say(
+                    en=f"The form refused the step {page}. {plain}",
+                    ja=f"同意フォームは {page} の段階で受け付けませんでした。{plain}",
+                )
+            )
 
 
 def _text_of(element: str, page: str) -> str:

@@ -64,6 +64,15 @@ def describe_images_by_agreement(table: pd.DataFrame) -> str:
     )
 
 
+def caption_of_images() -> str:
+    """Return the source of `images_by_agreement`; in Japanese with its words, for Matplotlib draws only Latin ones."""
+    return say(
+        en="R1, Table 1",
+        ja="R1 の表 1。題「Who asked, and who did not」は「尋ねたデータセットと、尋ねなかったデータセット」、"
+        "横軸は画像の枚数（1 目盛りで 10 倍）です。",
+    )
+
+
 def photograph(path: Path, axes: Axes) -> Axes:
     """Draw a photograph upright, as its Exif orientation says."""
     with Image.open(path) as image:
@@ -72,6 +81,11 @@ def photograph(path: Path, axes: Axes) -> Axes:
         axes.imshow(np.asarray(upright.convert("RGB")))
     axes.set(xticks=[], yticks=[], title=path.name)
     return axes
+
+
+def caption_of_photograph() -> str:
+    """Return who is in `photograph`."""
+    return say(en="A person of the twin; nobody like this exists", ja="ツインの人物。実在しません")
 
 
 def describe_photograph(path: Path) -> str:
@@ -105,6 +119,15 @@ def two_models(old: np.ndarray, new: np.ndarray, axes: Axes) -> Axes:
         ylabel="weight",
     )
     return axes
+
+
+def caption_of_two_models() -> str:
+    """Return what `two_models` compares; in Japanese with the legend."""
+    return say(
+        en="Two models of the twin, 60 and 59 volunteers",
+        ja="ツインのボランティア 60 人と 59 人のモデル。実線（青）は本人あり、破線（オレンジ）は本人なしです。"
+        "横軸は特徴量の番号（0 が外側、74 が中央）、縦軸は重みです。",
+    )
 
 
 def describe_two_models(old: np.ndarray, new: np.ndarray) -> str:

@@ -182,12 +182,13 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "new_purpose": {
         "right": (
-            "Consent holds for the text that was accepted. The form keeps its hash for this reason, and "
-            "keeps no address, so those who agreed to the old text cannot even be asked. Think of all "
-            "purposes before.",
-            "同意は、承諾された文章に対するものです。同意フォームがそのハッシュ値を保存するのはこのためです。連絡"
-            "先は保存しないので、以前の文章に同意した人に改めて尋ねることもできません。目的は始める前に考"
-            "え尽くしておきます。",
+            "Consent holds for the text that was accepted; the form keeps its hash for this reason. The form "
+            "has a page where people can agree to the new text, but nobody can write to the hundred: they "
+            "have to come by themselves, with number and secret. So think of all purposes before.",
+            "同意は、承諾された説明文に対するものです。同意フォームがそのハッシュ値を保存するのはこのためです。"
+            "フォームには、新しい説明文に改めて同意するページがありますが、連絡先を保存しないので、100 人に知ら"
+            "せることはできません。本人が、同意番号と撤回用パスワードを持って自分から来るのを待つだけです。"
+            "目的は始める前に考え尽くしておきます。",
         ),
         "text_mended": (
             "then the record says that the first hundred agreed to something they never read. Would you "
@@ -267,14 +268,13 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "in_the_collection": (
             "look for the line that says what was found. Does the place it names lie in the folder of "
             "the collection?",
-            "「見つかりました」と書いてある行を探してください。そこに書かれた場所は、収集のフォルダーの中です"
-            "か。",
+            "「見つかりました」と書いてある行を探してください。そこに書かれた場所は、収集フォルダーの中ですか。",
         ),
         "nowhere": (
-            "the proof before the planted copy found nothing. Run the proof after it again. What does "
-            "its last line say?",
-            "複製を置く前の証明では何も見つかりませんでした。置いた後の証明をもう一度実行してください。最"
-            "後の行には何とありますか。",
+            "the first proof did not look on the colleague's desk, the second did. Run both again. What "
+            "does the last line of each say?",
+            "1 回目の証明は同僚の机の上を調べず、2 回目は調べました。両方をもう一度実行してください。それぞれ"
+            "の最後の行には何とありますか。",
         ),
     },
     "what_cannot_be_undone": {

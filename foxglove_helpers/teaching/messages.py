@@ -8,6 +8,7 @@ import linecache
 import re
 import textwrap
 import unicodedata
+from types import TracebackType
 
 from foxglove_helpers.errors import FoxgloveError
 
@@ -77,6 +78,16 @@ class NotAttempted(NotYet):
         super().__init__("not_attempted", message)
         self.args = (message,)  # so that a copy or a pickle is made with the one argument of this class
 
+    def _render_traceback_(self) -> list[str]:
+        name = _left_blank(self)
+        if name is None:
+            return super()._render_traceback_()
+        # A value that stands alone below the line is shown by the cell, and kept by nothing.
+        begins = say(
+            en="An answer begins with its name and an equals sign:", ja="答えは、名前と等号で始めます："
+        )
+        return [*super()._render_traceback_(), *_wrapped(f"{begins}\n    {name} = ...")]
+
     @property
     def title(self) -> str:
         return say(en="Not yet attempted: ", ja="まだ答えが書かれていません：")
@@ -84,14 +95,34 @@ class NotAttempted(NotYet):
 
 def _exercise_of(error: BaseException) -> str:
     """Return the name of the exercise that the build wrote above the check an error came from, or nothing."""
+    trace = _in_cell(error)
+    if trace is None:
+        return ""
+    name = linecache.getline(trace.tb_frame.f_code.co_filename, 1).strip().removeprefix("# ")
+    return name if EXERCISE_NAME.fullmatch(name) else ""
+
+
+def _left_blank(error: BaseException) -> str | None:
+    """Return the name in the line of the check that still holds nothing, or None."""
+    trace = _in_cell(error)
+    if trace is None:
+        return None
+    line, known = (
+        linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno),
+        trace.tb_frame.f_globals,
+    )
+    return next((name for name in re.findall(r"\b[a-z_]\w*", line) if known.get(name) is ...), None)
+
+
+def _in_cell(error: BaseException) -> TracebackType | None:
+    """Return where an error passed through the cell of the check, or None."""
     trace = error.__traceback__
     while trace is not None:
         frame = trace.tb_frame
         if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__main__":
-            name = linecache.getline(frame.f_code.co_filename, 1).strip().removeprefix("# ")
-            return name if EXERCISE_NAME.fullmatch(name) else ""
+            return trace
         trace = trace.tb_next
-    return ""
+    return None
 
 
 def right(message: str) -> None:

@@ -20,7 +20,7 @@
 # running a cell, and the difference between an answer cell and a check.
 #
 # Two tracks run through the notebook. **Read**: look, judge, fill in the form, answer with letters or a number;
-# no code is written. About 60 minutes. **Build**: the same, and you write five functions. You need Python
+# no code is written. About 65 minutes. **Build**: the same, and you write five functions. You need Python
 # functions, and a little pandas. Nothing depends on a Build exercise that you leave out.
 #
 # The form of section 4 runs on the computer of this notebook, in a folder that is deleted afterwards; other computers
@@ -48,6 +48,7 @@ from foxglove_helpers.teaching import lesson_01 as check
 from foxglove_helpers.teaching import lesson_01_collection as collection
 from foxglove_helpers.teaching import lesson_01_pictures as pictures
 from foxglove_helpers.teaching import lesson_01_tables as tables
+from foxglove_helpers.teaching import lesson_01_told as told
 from foxglove_helpers.teaching.feedback import seminar_seed, show
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -75,7 +76,7 @@ table
 # %%
 figure, axes = plt.subplots(figsize=(9, 4.6), layout="constrained")
 pictures.images_by_agreement(table, axes)
-show(figure, alt=pictures.describe_images_by_agreement(table), caption="R1, Table 1")
+show(figure, alt=pictures.describe_images_by_agreement(table), caption=pictures.caption_of_images())
 
 # %% [markdown]
 # The scale below the bars goes up by the factor 10 at each step; on an ordinary one you would not see the
@@ -93,7 +94,7 @@ print(table.sort_values("images", ascending=False)[["data_set", "year", "images"
 # from the tables above. A calculation such as `100 + 200` in the answer cell works as well.
 
 # %% nbgrader={"grade": false, "grade_id": "images-agreed", "locked": false, "schema_version": 3, "solution": true, "task": false}
-images_agreed = ...  # a number, or a calculation
+images_agreed = ...  # 100 + 200
 ### BEGIN SOLUTION
 images_agreed = 213 + 975 + 136 + 2429
 ### END SOLUTION
@@ -121,7 +122,7 @@ check.images_agreed(images_agreed)
 # - **D** the picture is public, so it may be used for everything
 
 # %% nbgrader={"grade": false, "grade_id": "licence", "locked": false, "schema_version": 3, "solution": true, "task": false}
-licence = ...  # a letter in quotation marks
+licence = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 licence = "B"
 ### END SOLUTION
@@ -219,7 +220,7 @@ check.people_agreed(people_agreed, seed=seminar_seed())
 # - **D** no: it is stored as a table of 128,881 numbers, not as a picture
 
 # %% nbgrader={"grade": false, "grade_id": "face-without-a-name", "locked": false, "schema_version": 3, "solution": true, "task": false}
-face_without_a_name = ...  # a letter in quotation marks
+face_without_a_name = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 face_without_a_name = "C"
 ### END SOLUTION
@@ -258,7 +259,7 @@ check.face_without_a_name(face_without_a_name)
 #   see only how many took part: nobody who can reward or punish learns who said no
 
 # %% nbgrader={"grade": false, "grade_id": "free-to-say-no", "locked": false, "schema_version": 3, "solution": true, "task": false}
-free_to_say_no = ...  # a letter in quotation marks
+free_to_say_no = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 free_to_say_no = "D"
 ### END SOLUTION
@@ -307,7 +308,7 @@ check.free_to_say_no(free_to_say_no)
 tables.submissions_to_judge()
 
 # %% nbgrader={"grade": false, "grade_id": "may-be-stored", "locked": false, "schema_version": 3, "solution": true, "task": false}
-may_be_stored = ...  # letters in quotation marks
+may_be_stored = ...  # "B, C"
 ### BEGIN SOLUTION
 may_be_stored = "A, D"
 ### END SOLUTION
@@ -374,13 +375,12 @@ check.is_old_enough(is_old_enough, seed=seminar_seed())
 
 # %%
 sent = datetime(2019, 2, 8, 7, 30, tzinfo=TOKYO)
-print("on the wall in Tokyo:", sent)
-print("in the record, UTC:  ", sent.astimezone(UTC))
-print("last day, by Tokyo:  ", sent.astimezone(TOKYO).date() + timedelta(days=50))
-print("last day, by UTC:    ", sent.astimezone(UTC).date() + timedelta(days=50))
+for zone in (TOKYO, UTC):
+    moment = sent.astimezone(zone)
+    print(zone, moment, "→ + 50:", moment.date() + timedelta(days=50))
 
 # %% [markdown]
-# One day is lost if the wrong calendar counts. And whoever counts 50 times 24 hours closes the door at half past
+# Each line ends with the last day by that calendar. One day is lost if the wrong one counts. And whoever counts 50 times 24 hours closes the door at half past
 # seven in the morning of the last day.
 
 # %% [markdown]
@@ -472,7 +472,7 @@ check.agreement_number(agreement_number, seed=seminar_seed())
 # - **D** show them, as long as the 50 days of the volunteers are not over
 
 # %% nbgrader={"grade": false, "grade_id": "new-purpose", "locked": false, "schema_version": 3, "solution": true, "task": false}
-new_purpose = ...  # a letter in quotation marks
+new_purpose = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 new_purpose = "C"
 ### END SOLUTION
@@ -492,7 +492,7 @@ check.new_purpose(new_purpose)
 # **A safe place to stop.** You have written the rules that the form of the next section keeps.
 
 # %% [markdown]
-# ## 4 · Fill in the form (14 min)
+# ## 4 · Fill in the form (18 min)
 # Now the real form: the one that a hospital could put before its ethics board. The next cell starts it on this
 # computer, with a collection in which nothing is yet, and draws nine photographs of one volunteer of the twin as a
 # telephone would have written them. That takes ten to thirty seconds.
@@ -513,9 +513,9 @@ pictures.photograph(originals[0], axes)
 show(
     figure,
     alt=pictures.describe_photograph(originals[0]),
-    caption="A person of the twin; nobody like this exists",
+    caption=pictures.caption_of_photograph(),
 )
-pd.Series(collection.tags(originals[0])).to_frame("original")
+pd.Series(collection.tags(originals[0])).to_frame("")
 
 # %% [markdown]
 # The place is in the file to a few metres. (The twin's telephones say that they are in the middle of the South
@@ -532,18 +532,20 @@ pd.Series(collection.tags(originals[0])).to_frame("original")
 #    left, right-click, **Download**), then choose them;
 # 4. look at everything once more, submit, and look at the certificate. What does it ask you to keep?
 #
-# Try to be a difficult volunteer, too: answer no, give a year that is too late, send a file that is no photograph.
+# If you have minutes to spare, be a difficult volunteer: answer no, give a year that is too late, send a file that is
+# no photograph.
 #
-# **If you cannot open the form**, or to go on quickly: the next cell fills it in as a browser would, page by page.
-# Run it in any case; the cells after it look at *its* submission. If you submitted in the browser too, there are two.
+# **If you cannot open the form**, or to go on quickly: the next cell fills it in as a browser would, page by page. Run
+# it in any case: from here on *its* submission is "our volunteer". It lies in a collection of its own, so that nothing
+# you did in the browser gets in its way.
 
 # %%
 certificate = form.submit(originals, year_of_birth=1975)
-print("agreement number:", certificate.agreement)
-print("secret:          ", certificate.secret)
+print(certificate)
 
 # %% [markdown]
-# And now behind the form. First the files.
+# And now behind the form. First the files. (Those that you sent in the browser lie in `form.from_browser`; put that in
+# place of `form.home` to see them.)
 #
 # **Predict first:** which names will they have?
 
@@ -586,7 +588,7 @@ collection.compare_tags(originals[0], place / f"{certificate.agreement}_1.jpeg")
 # - **H** which version of the text was accepted
 
 # %% nbgrader={"grade": false, "grade_id": "what-is-left", "locked": false, "schema_version": 3, "solution": true, "task": false}
-what_is_left = ...  # letters in quotation marks
+what_is_left = ...  # "C, D"
 ### BEGIN SOLUTION
 what_is_left = "A, B, G, H"
 ### END SOLUTION
@@ -614,8 +616,8 @@ check.what_is_left(what_is_left)
 # notebook is shut down. Next time, run the cells above again.)
 
 # %% [markdown]
-# ## 5 · Withdraw, and prove it (15 min)
-# Can this volunteer withdraw today? On day 50? On day 51? Nobody wants to wait for it. The store takes a **clock**
+# ## 5 · Withdraw, and prove it (13 min)
+# Can our volunteer withdraw today? On day 50? On day 51? Nobody wants to wait for it. The store takes a **clock**
 # as an argument; for a test one puts in another clock.
 #
 # **Predict first:** yes, yes, no?
@@ -624,7 +626,7 @@ check.what_is_left(what_is_left)
 for days in (0, 50, 51):
     with ConsentStore(form.home, clock=collection.days_later(days)) as store:
         status = store.status(certificate.agreement, certificate.secret)
-    print(f"day {days}: last day {status.last_day}, may withdraw: {status.can_withdraw}")
+    print(told.day(days, status))
 
 # %% [markdown]
 # In the meantime people have worked with the photographs. The next cell plays what happens in every project:
@@ -641,31 +643,24 @@ for days in (0, 50, 51):
 desk = collection.people_at_work(form, certificate.agreement)
 with ConsentStore(form.home) as store:
     report = store.withdraw(certificate.agreement, certificate.secret, [rules.Use.RETENTION])
-print("deleted:", report.deleted)
-for left in report.cannot_be_undone:
-    print("cannot be undone:", left.what.value, "in", left.folder.name)
-print("\n".join(collection.stored_files(form.home)) or "no photographs are left")
-print("left out by every later stage:")
-print((form.home / "excluded.tsv").read_text(encoding="utf-8"))
+print(told.withdrawal(report, form.home))
 
 # %% [markdown]
 # "Deleted" is a claim. A database may keep old pages, a log may hold the row, a copy may lie somewhere else. The
 # **proof** therefore searches all of it: the database page by page, its log, every file, and every picture that
 # looks like one of the volunteer's nine. It names each place and what it found there; the files that are still in the
-# collection are the record and its helpers, and no photographs. (If you also took part in the browser, your own submission shows the same
-# nine pictures, and the proof finds them. Withdraw it there first, with the link at the top of the form. A form
-# that was left half-way keeps its photographs for up to 24 hours and is found as well.)
+# collection are the record and its helpers, and no photographs.
 
 # %%
 proof = prove_withdrawn(form.home, certificate.agreement, photographs=originals)
-print(collection.told(proof))
+print(told.proof(proof))
 
 # %% [markdown]
 # **Predict first:** the same proof, and this time it also looks on the colleague's desk. What will it say?
 
 # %%
 proof = prove_withdrawn(form.home, certificate.agreement, also_look_in=[desk], photographs=originals)
-print(collection.told(proof))
+print(told.proof(proof))
 
 # %% [markdown]
 # ### Exercise 5.1 · Read · Where was it?
@@ -677,7 +672,7 @@ print(collection.told(proof))
 # - **D** nothing: both proofs say the same
 
 # %% nbgrader={"grade": false, "grade_id": "remnant", "locked": false, "schema_version": 3, "solution": true, "task": false}
-remnant = ...  # a letter in quotation marks
+remnant = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 remnant = "C"
 ### END SOLUTION
@@ -701,7 +696,7 @@ check.where_the_remnant_was(remnant)
 for copy in desk.iterdir():
     copy.unlink()
 proof = prove_withdrawn(form.home, certificate.agreement, also_look_in=[desk], photographs=originals)
-print("proven:", proof.proven)
+print(told.last_line(proof))
 
 # %% [markdown]
 # ### The chain of events
@@ -714,7 +709,8 @@ collection.events_of(form.home)
 
 # %% [markdown]
 # Now be the forger. The next cell makes a copy of the record and changes one event in it: as if somebody else had
-# taken part. Change `event` or `pretend` if you like, and run it again.
+# taken part. Then the record is checked: each line against its hash, and all lines against the tables in which it keeps
+# who is in it. Change `event` or `pretend` if you like, and run it again.
 #
 # **Predict first:** will the check of the chain find it, although nothing else was touched?
 
@@ -723,11 +719,9 @@ event, pretend = 1, "a0ffffff"
 
 forged = collection.copy_of(form.home)
 collection.change_event(forged, event, agreement=pretend)
-with ConsentStore(forged) as store:
-    for problem in store.verify():
-        print(problem)
-with ConsentStore(form.home) as store:
-    print("the record itself:", store.verify() or "nothing is wrong")
+for home in (forged, form.home):
+    with ConsentStore(home) as store:
+        print(told.problems(home, store.verify()))
 
 # %% [markdown]
 # ### Exercise 5.2 · Build · The first broken link
@@ -782,11 +776,12 @@ check.first_broken(first_broken, seed=seminar_seed())
 # **A safe place to stop.** You can withdraw somebody, prove it, and catch a forger.
 
 # %% [markdown]
-# ## 6 · What comes back, and what does not (18 min)
+# ## 6 · What comes back, and what does not (16 min)
 # The photographs are gone. But a model had learned from them. The next cell takes 60 volunteers of the twin, our
 # volunteer among them, and trains a small model that tells apparent gender from 75 numbers of each
-# headshot (lessons 04 and 05 explain them). Then it trains the same model **again without our volunteer**. The very
-# first time, the twin is drawn as well; a bar shows how far it is.
+# headshot (lessons 04 and 05 explain them). Then it trains the same model **again without our volunteer**, with
+# everything else as it was, even the order of the people (`shuffle=False`). The very first time, the twin is drawn as
+# well; a bar shows how far it is.
 #
 # **Predict first:** how much will the accuracy change? And will the *weights*, the numbers inside the model, be the
 # same as before?
@@ -796,24 +791,18 @@ vectors = mandible_vectors(load_headshots("twin", volunteers=60)).astype(float)
 volunteers, female, features = vectors[:, 0].astype(int), vectors[:, 2].astype(int), vectors[:, 3:]
 stays = volunteers != collection.VOLUNTEER
 
-models, told = {}, {}
-for name, rows in {"with our volunteer": volunteers > 0, "without our volunteer": stays}.items():
-    learner = ArowClassifier(shuffle=False)  # the order of the rows stays, so that nothing else differs
-    labels = cross_validated_predictions(learner, features[rows], female[rows], volunteers[rows])
-    told[name] = labels[stays[rows]]
-    models[name] = learner.fit(features[rows], female[rows])
+models, labels = [], []
+for rows in (volunteers > 0, stays):
+    learner = ArowClassifier(shuffle=False)
+    labelled = cross_validated_predictions(learner, features[rows], female[rows], volunteers[rows])
+    labels.append(labelled[stays[rows]])
+    models.append(learner.fit(features[rows], female[rows]))
 
-old, new = (model.coef_.ravel() for model in models.values())
+old, new = (model.coef_.ravel() for model in models)
 figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
 pictures.two_models(old, new, axes)
-show(
-    figure, alt=pictures.describe_two_models(old, new), caption="Two models of the twin, 60 and 59 volunteers"
-)
-for name, labels in told.items():
-    print(f"{name}: {(labels == female[stays]).sum()} of the other 59 are told as the vote did")
-changed = told["with our volunteer"] != told["without our volunteer"]
-print("people who are told otherwise now:", changed.sum())
-print(f"weights that are no longer the same: {(old != new).sum()} of {len(old)}")
+show(figure, alt=pictures.describe_two_models(old, new), caption=pictures.caption_of_two_models())
+print(told.models(*labels, female[stays], weights_changed=(old != new).sum()))
 
 # %% [markdown]
 # The accuracy hardly moves, or not at all: one volunteer in 60 is little. Yet nothing but that volunteer differs
@@ -834,7 +823,7 @@ print(f"weights that are no longer the same: {(old != new).sum()} of {len(old)}"
 # - **D** copies of the old model, tables that others already have, and what was shown or printed
 
 # %% nbgrader={"grade": false, "grade_id": "cannot-be-undone", "locked": false, "schema_version": 3, "solution": true, "task": false}
-cannot_be_undone = ...  # a letter in quotation marks
+cannot_be_undone = ...  # "A", "B", "C", "D"
 ### BEGIN SOLUTION
 cannot_be_undone = "D"
 ### END SOLUTION

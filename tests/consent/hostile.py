@@ -303,6 +303,11 @@ FILES: tuple[HostileFile, ...] = (
     HostileFile("claims twice its height", lambda: claiming(480, 1280), "damaged"),
     HostileFile("claims no width", lambda: claiming(0, 640), "damaged"),
     HostileFile("claims no height", lambda: claiming(480, 0), "damaged"),
+    HostileFile("all white", lambda: encoded(Image.new("RGB", (480, 640), "white")), "no_contrast"),
+    HostileFile(
+        "all of one colour", lambda: encoded(Image.new("RGB", (480, 640), (200, 40, 90))), "no_contrast"
+    ),
+    HostileFile("all black", lambda: encoded(Image.new("L", (480, 640))), "no_contrast"),
     HostileFile("one pixel wide", lambda: encoded(Image.new("RGB", (1, 65_500))), "too_small"),
     HostileFile(
         "one pixel wide, 100000 high",

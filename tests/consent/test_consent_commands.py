@@ -54,11 +54,12 @@ def test_a_mistyped_folder_is_told_and_not_made(tmp_path: Path, words: list[str]
 
 def test_status_prints_numbers_only(home: Path) -> None:
     numbers = collect(home, 3)
-    run("withdraw", numbers[0], "--home", home)
+    run("withdraw", "--yes", numbers[0], "--home", home)
     said = run("status", "--home", home)
     assert said.exit_code == 0 and said.stderr == ""
     table = dict(line.rsplit(maxsplit=1) for line in said.stdout.splitlines())
     assert table["submissions"] == "3" and table["withdrawn"] == "1" and table["photographs"] == "2"
+    assert [name for name, count in table.items() if name.startswith("submitted on ") and count == "3"]
     assert not any(number in said.output for number in numbers)
 
 
@@ -78,18 +79,19 @@ def test_verify_names_what_was_changed(home: Path) -> None:
 
 def test_withdraw_and_prove(home: Path, tmp_path: Path) -> None:
     number, other = collect(home)
-    assert run("prove-withdrawn", number, "--home", home).exit_code == 1
-    said = run("withdraw", number, "--home", home)
-    assert said.exit_code == 0 and "deleted: 1 photographs" in said.stdout
+    said = run("withdraw", "--yes", number, "--home", home)
+    assert said.exit_code == 0 and "deleted: 1 photograph\n" in said.stdout
     assert "Still agreed to: nothing" in said.stdout
     said = run("prove-withdrawn", number, "--home", home)
-    assert said.exit_code == 0 and DATABASE_FILE in said.stdout and "not looked at: backups" in said.stdout
+    assert said.exit_code == 0 and "not looked at: backups" in said.stdout
+    assert DATABASE_FILE not in said.stdout and "nothing found" not in said.stdout
+    assert DATABASE_FILE in run("prove-withdrawn", number, "--home", home, "--all").stdout
     assert "Nothing was found" in said.stderr
     (tmp_path / "copies").mkdir()
     (tmp_path / "copies" / f"{number}.csv").write_text("x", encoding="utf-8")
     said = run("prove-withdrawn", number, "--home", home, "--look-in", tmp_path / "copies")
     assert said.exit_code == 1 and "FOUND" in said.stdout and "1 finding" in said.stderr
-    said = run("withdraw", other, "--home", home, "--from", "training")
+    said = run("withdraw", "--yes", other, "--home", home, "--from", "training")
     assert said.exit_code == 0 and "Still agreed to: display, retention" in said.stdout
 
 
@@ -97,9 +99,9 @@ def test_a_number_that_was_never_issued_and_a_late_withdrawal_are_told(home: Pat
     with ConsentStore(home, clock=Clock(Clock().now.replace(year=2020))) as store:
         number = submit(store, 1)[0].agreement
     assert "never issued" in run("withdraw", "a0000000", "--home", home).stderr
-    said = run("withdraw", number, "--home", home)
+    said = run("withdraw", "--yes", number, "--home", home)
     assert said.exit_code == 1 and "ended with" in said.stderr
-    assert run("withdraw", number, "--home", home, "--late").exit_code == 0
+    assert run("withdraw", "--yes", number, "--home", home, "--late").exit_code == 0
 
 
 def test_export_and_purge(home: Path, tmp_path: Path) -> None:
@@ -111,8 +113,8 @@ def test_export_and_purge(home: Path, tmp_path: Path) -> None:
     assert run("purge", "--home", home).exit_code == 0
     note = tmp_path / "out" / "note.html"
     note.write_text(number, encoding="utf-8")
-    said = run("withdraw", number, "--home", home)
-    assert said.exit_code == 1 and str(note) in said.stderr and "deleted: 1 photographs" in said.stdout
+    said = run("withdraw", "--yes", number, "--home", home)
+    assert said.exit_code == 1 and str(note) in said.stderr and "deleted: 1 photograph\n" in said.stdout
     said = run("purge", "--home", home)
     assert said.exit_code == 1 and "1 withdrawal(s)" in said.stderr
     note.unlink()
@@ -194,7 +196,7 @@ def test_a_withdrawal_reaches_the_release_that_curation_noted(faces, home: Path,
     del before
     own = tmp_path / "own.jpeg"
     own.write_bytes(jpeg(drawn(40 + 30 + 12)))
-    said = run("withdraw", numbers[1], "--home", home)
+    said = run("withdraw", "--yes", numbers[1], "--home", home)
     assert said.exit_code == 0 and "deleted: 2 rows" in said.stdout
     after = read_release(out)
     assert set(after.labels["volunteer"]) == {1, 3} and np.array_equal(after.images, rows)
@@ -228,7 +230,7 @@ def test_photographs_that_nobody_agreed_to_are_told(faces, home: Path, tmp_path:
     labels.write_text(labels.read_text(encoding="utf-8") + "\nstranger.jpeg,9,1\n", encoding="utf-8")
     said = curate(home, tmp_path / "release", labels, copy)
     assert said.exit_code == 0 and "1 volunteer(s) have no agreement number" in said.stderr
-    run("withdraw", numbers[0], "--home", home)
+    run("withdraw", "--yes", numbers[0], "--home", home)
     said = run("prove-withdrawn", numbers[0], "--home", home)
     assert said.exit_code == 1 and "volunteer 9 is nobody who still agrees" in said.stdout
 
@@ -280,7 +282,7 @@ def test_a_headshot_in_a_table_is_found_by_the_volunteers_own_photograph(
 ) -> None:
     photograph, headshot = twin_photograph
     number = collect(home, 1)[0]
-    run("withdraw", number, "--home", home)
+    run("withdraw", "--yes", number, "--home", home)
     place = tmp_path / "tables"
     place.mkdir()
     others = np.random.default_rng(0).integers(0, 256, (5, 359 * 359), dtype=np.uint8)

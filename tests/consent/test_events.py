@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foxglove_helpers.consent import events
+from foxglove_helpers.consent.database import StoreRefused
 from foxglove_helpers.consent.events import ANCHOR_FILE, Anchor, read_anchor
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import DATABASE_FILE, ConsentStore
-from foxglove_helpers.consent.verification import verify_home
+from foxglove_helpers.consent.verification import reseal, verify_home
 from foxglove_helpers.errors import FoxgloveError
 
 COLUMNS = ["time", "kind", "agreement", "details", "previous", "hash"]
@@ -162,8 +163,12 @@ def test_an_anchor_that_is_gone_or_wrong_is_told(home: Path, anchor: str) -> Non
             ConsentStore(home, clock=Clock())
         return
     with ConsentStore(home, clock=Clock()) as store:
-        submit(store, 1, 9)
+        with pytest.raises(StoreRefused, match=ANCHOR_FILE):
+            submit(store, 1, 9)
+        store.withdraw_by_staff(store.copies_for(Use.RETENTION)[0])
         assert any(ANCHOR_FILE in str(problem) for problem in store.verify()), "a new event must not hide it"
+    reseal(home, Clock()())
+    assert verify_home(home).problems == [], "sealing anew writes it again"
 
 
 def test_a_cut_end_is_found_and_nothing_is_added_to_it(home: Path) -> None:

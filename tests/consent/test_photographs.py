@@ -244,8 +244,8 @@ def test_no_more_than_two_decoders_work_at_once_and_a_large_photograph_alone(
                 working.remove(source)
 
     monkeypatch.setattr(photographs._Jpeg, "decoded", counted)
-    large = encoded(Image.new("RGB", (5100, 5000), (90, 120, 40)))
-    middle = encoded(Image.new("RGB", (3000, 3000), (90, 120, 40)))
+    large = encoded(Image.linear_gradient("L").resize((5100, 5000)).convert("RGB"))
+    middle = encoded(Image.linear_gradient("L").resize((3000, 3000)).convert("RGB"))
     with ThreadPoolExecutor(20) as volunteers:
         digests = {photograph.pixels_digest for photograph in volunteers.map(clean, [middle, large] * 10)}
     assert len(digests) == 2

@@ -71,29 +71,33 @@ def test_too_many_drafts_are_refused_and_expired_ones_go_first(
     with ConsentStore(home, clock=clock) as store:
         older = [begin(store, 1, seed) for seed in range(2)]
         clock.turn(hours=20)
-        begun = store.new_draft()
-        with pytest.raises(DraftsFull, match="3 people are filling in") as refused:
-            store.new_draft()
+        filled, new = begin(store, 1, 2), store.new_draft()
+        with pytest.raises(DraftsFull, match="3 people have sent photographs") as refused:
+            store.put_photograph(new, 1, clean(1), "x")
         assert isinstance(refused.value, StoreRefused) and "Try again later" in str(refused.value)
+        store.put_photograph(filled, 2, clean(2), "x")
         clock.turn(hours=5)
-        new = store.new_draft()
-        assert [store.draft(name) is None for name in (*older, begun, new)] == [True, True, False, False]
+        store.put_photograph(new, 1, clean(1), "x")
+        assert [store.draft(name) is None for name in (*older, filled, new)] == [True, True, False, False]
+        assert sorted(path.name for path in (home / "drafts").iterdir()) == sorted([filled, new])
 
 
-def test_what_was_begun_and_left_alone_gives_way_but_no_photograph_does(
+def test_nobody_closes_the_form_by_sending_its_first_pages(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drafts, "MOST_DRAFTS", 3)
     with ConsentStore(home, clock=Clock()) as store:
-        filled, idle, busy = begin(store, 1), store.new_draft(), store.new_draft()
-        for name in (filled, idle):
+        filled, busy, *others = begin(store, 1), *(store.new_draft() for _ in range(3))
+        now = (home / "drafts" / busy / "state.json").stat().st_mtime
+        for age, name in enumerate((busy, *reversed(others), filled)):
             state = home / "drafts" / name / "state.json"
-            os.utime(state, (state.stat().st_mtime - 4000,) * 2)
-        store.new_draft()
-        assert store.draft(idle) is None and store.draft(filled) is not None
-        assert store.draft(busy) is not None
-        with pytest.raises(DraftsFull):
+            os.utime(state, (now - age, now - age))
+        begun = store.new_draft()
+        assert store.draft(others[0]) is None  # the oldest without photographs
+        assert None not in [store.draft(name) for name in (filled, busy, others[1], begun)]
+        for _ in range(5):
             store.new_draft()
+        assert store.draft(filled) is not None and len(list((home / "drafts").iterdir())) == 3 + 1
 
 
 def test_the_bytes_of_all_drafts_are_limited(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,7 @@ def test_copies_of_a_killed_process_are_cleared_away_and_a_withdrawal_waits_for_
         assert len(copies) == 1
         with ConsentStore(home) as store:
             assert store.counts().cut_off == 1
-            assert "copies that were cut off 1" in run("status", "--home", home).stdout
+            assert "copies that were cut off  1" in run("status", "--home", home).stdout
             report = store.withdraw_by_staff(number)
             assert "is being made" in report.not_deleted[0]
             assert not prove_withdrawn(home, number).proven
@@ -247,11 +247,11 @@ def test_withdrawing_the_same_part_twice_is_said_and_not_recorded(home: Path) ->
         assert store.withdraw(number, secret, [Use.TRAINING]).already == frozenset()
         again = store.withdraw(number, secret, [Use.TRAINING, Use.DISPLAY])
         assert again.already == {Use.TRAINING}
-    said = run("withdraw", f" {number.upper()} ", "--home", home, "--from", "training")
+    said = run("withdraw", "--yes", f" {number.upper()} ", "--home", home, "--from", "training")
     assert said.exit_code == 0 and "had withdrawn before from: training" in said.stdout
     assert "withdrew from: training" not in said.stdout
-    run("withdraw", number, "--home", home)
-    assert "had withdrawn before from: retention" in run("withdraw", number, "--home", home).stdout
+    run("withdraw", "--yes", number, "--home", home)
+    assert "had withdrawn before from: retention" in run("withdraw", "--yes", number, "--home", home).stdout
     with closing(sqlite3.connect(home / DATABASE_FILE)) as connection:
         rows = connection.execute(
             "SELECT details FROM events WHERE kind LIKE 'withdrawn%' ORDER BY number"

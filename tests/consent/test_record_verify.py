@@ -164,11 +164,18 @@ def take_all_away(folder: Path, number: str) -> str:
 
 def add_a_folder(folder: Path, number: str) -> str:
     (folder.parent / "a0999999").mkdir()
-    return "photographs/a0999999 belongs to no submission"
+    return "photographs/a0999999 belongs to no submission. The record does not know this number"
+
+
+def add_a_file(folder: Path, number: str) -> str:
+    (folder.parent / "extra.jpeg").write_bytes(b"x")
+    return "photographs/extra.jpeg belongs to no submission. Find out where it comes from, and move it away"
 
 
 @pytest.mark.parametrize(
-    "how", [swap, edit, edit_table, add, take_away, take_all_away, add_a_folder], ids=lambda how: how.__name__
+    "how",
+    [swap, edit, edit_table, add, take_away, take_all_away, add_a_folder, add_a_file],
+    ids=lambda how: how.__name__,
 )
 def test_each_change_of_the_photographs_is_named(
     made: tuple[Path, list[str]], home: Path, how: Callable[[Path, str], str]
@@ -215,8 +222,14 @@ def test_an_edited_exclusion_list_is_named(home: Path, how: Callable[[Path], obj
     how(home / EXCLUDED_FILE)
     found = problems(home)
     assert found and all(EXCLUDED_FILE in line for line in found) and any(words in line for line in found)
-    ConsentStore(home, clock=Clock()).close()
+    with ConsentStore(home, clock=Clock()) as store:
+        (*_, warning) = store.warnings()
+    if words == "a0999999":
+        assert "They stay listed" in warning and problems(home) == found, "nobody is taken off the list"
+        return
     assert problems(home) == [], "opening writes it again"
+    said = run("verify", "--home", home)
+    assert "had been edited" in warning and "the exclusion list had been edited" in said.stdout
 
 
 @pytest.mark.parametrize("how", ["deleted", "emptied", "another"])
@@ -230,6 +243,9 @@ def test_without_the_key_the_rest_is_checked_and_said_so(home: Path, how: str) -
     with pytest.raises(FoxgloveError, match=r"key.*reseal"):
         ConsentStore(home, clock=Clock())
     assert key.exists() == (how != "deleted"), "no new one is made"
+    with pytest.raises(FoxgloveError) as refused:
+        ConsentStore(home, clock=Clock())
+    assert (f"delete {key}" in str(refused.value)) == key.exists()
     change(home, "DELETE FROM withdrawn_uses")
     assert any("withdrew from display" in line for line in problems(home))
 
@@ -361,7 +377,10 @@ def test_the_head_that_was_noted_is_looked_for(home: Path) -> None:
         submit(store, 1, 9)
     assert run("verify", "--home", home, "--head", head[:16].upper()).exit_code == 0
     missing = run("verify", "--home", home, "--head", "f" * 16)
-    assert missing.exit_code == 1 and "ffff of your note" in missing.stdout
+    assert missing.exit_code == 1 and "ffff of your note: a slip in typing, or" in missing.stdout
+    assert "rest of the record is whole" in missing.stderr
+    change(home, "DELETE FROM withdrawn_uses")
+    assert "was changed in" in run("verify", "--home", home, "--head", "f" * 16).stderr
     for wrong in ("abc", "not a hash at all", head + "0"):
         assert "no hash of an event" in run("verify", "--home", home, "--head", wrong).stderr
 
@@ -382,9 +401,15 @@ def test_sealing_anew_is_remembered_for_ever(made: tuple[Path, list[str]], home:
     said = run("verify", "--home", home)
     assert said.exit_code == 0 and "sealed anew at " in said.stdout
     ConsentStore(home, clock=Clock()).close()
+
     take_away(home / "photographs" / number, number)
+    (home / KEY_FILE).unlink()
+    assert run("withdraw", "--yes", number, "--home", home).exit_code == 1
     said = run("reseal", "--home", home, "--yes")
-    assert said.exit_code == 1 and "Nothing was sealed" in said.stderr
+    assert said.exit_code == 0, said.output
+    assert any(number in line and "missing" in line for line in problems(home))
+    said = run("withdraw", "--yes", number, "--home", home)
+    assert said.exit_code == 0 and problems(home) == [], said.output
 
 
 def test_sealing_anew_does_not_mend_a_broken_chain(home: Path) -> None:

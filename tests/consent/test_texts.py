@@ -1,6 +1,7 @@
 """The consent texts: complete in both languages, honest, and never changed under those who agreed to them."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import foxglove_helpers.consent
 from foxglove_helpers.consent import rules, texts
 from foxglove_helpers.consent.rules import Inquiry, Use
-from foxglove_helpers.consent.texts import CONTACT, LANGUAGES, current_text, text_hash, text_of
+from foxglove_helpers.consent.texts import CONTACT, LANGUAGES, check_texts, current_text, text_hash, text_of
 from foxglove_helpers.errors import FoxgloveError
 
 TEXTS = Path(foxglove_helpers.consent.__file__).with_name("texts")
@@ -122,6 +123,57 @@ def test_a_new_version_leaves_the_old_one_as_it_was(own_texts: Path) -> None:
     assert rules.needs_new_consent(before["en"].hash, current_text("en", folder=own_texts).hash)
     # The other language did not change a word: nobody need be asked again.
     assert not rules.needs_new_consent(before["ja"].hash, current_text("ja", folder=own_texts).hash)
+
+
+def test_texts_that_came_with_foxglove_are_in_order() -> None:
+    check_texts()
+
+
+def test_a_version_without_its_lines_is_not_passed_over(own_texts: Path) -> None:
+    new_version(own_texts)
+    check_texts(own_texts)
+    sums = own_texts / texts.HASHES_FILE
+    lines = sums.read_text(encoding="utf-8").splitlines()
+    sums.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8", newline="\n")
+    with pytest.raises(FoxgloveError, match=r"^2/ja\.toml has no line in hashes\.tsv.*tabs") as refused:
+        check_texts(own_texts)
+    # Written as the message says, it is in order.
+    sums.write_text(
+        "\n".join(lines[:-1]) + f"\n{str(refused.value).rpartition(': ')[2]}\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+    check_texts(own_texts)
+
+
+def test_a_wrong_sum_is_told_with_the_right_one(own_texts: Path) -> None:
+    file = own_texts / "1" / "ja.toml"
+    file.write_bytes(file.read_bytes() + b"# Changed.\n")
+    right = text_hash(file.read_bytes())
+    with pytest.raises(FoxgloveError, match=rf"^1/ja\.toml is not the text .*its sum is {right}\."):
+        check_texts(own_texts)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda folder: (folder / "1" / "ja.toml").unlink(), r"^1/ja\.toml cannot be read"),
+        (lambda folder: (folder / texts.HASHES_FILE).open("a").write("2 en abc\n"), r"^hashes\.tsv, line 4 "),
+        (lambda folder: (folder / texts.HASHES_FILE).open("a").write("2\ten\n"), r"^hashes\.tsv, line 4 "),
+    ],
+)
+def test_what_else_is_wrong_with_the_texts_is_named(
+    own_texts: Path, change: Callable[[Path], object], told: str
+) -> None:
+    change(own_texts)
+    with pytest.raises(FoxgloveError, match=told):
+        check_texts(own_texts)
+
+
+def test_a_text_that_lacks_a_part_is_named(own_texts: Path) -> None:
+    new_version(own_texts, b"[uses]", b"[usages]")
+    with pytest.raises(FoxgloveError, match=r"^2/en\.toml is not whole: KeyError\('uses'\)"):
+        check_texts(own_texts)
 
 
 def test_an_unknown_language_is_refused() -> None:

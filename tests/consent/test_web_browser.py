@@ -265,7 +265,11 @@ def walk(page: Page, address: str, language: str, pictures: list[str]) -> Iterat
     yield "certificate"
     page.goto(page.locator("a.screen").evaluate("link => link.href"))
     yield "accepted text"
-    page.go_back()
+    page.goto(f"{address}/{language}/")
+    yield "purpose, after somebody took part"
+    page.goto(f"{address}/{language}/inquiries")
+    yield "was it you"
+    turn(page, "main a.button")
     turn(page, ".finish button")
     yield "finished"
     page.goto(f"{address}/{language}/withdraw")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from volunteers import YES, Visitor, goes_to, photograph
+from volunteers import Visitor, goes_to, photograph
 
 from foxglove_helpers.consent import drafts
 from foxglove_helpers.consent.store import ConsentStore
@@ -126,11 +126,11 @@ def test_the_disk_is_full_where_requests_wait(browser: Visitor, monkeypatch: pyt
 
 def test_no_room_for_another_draft_is_told_kindly(browser: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     w = words("en").error
+    browser.fill_in("photographs")
     with monkeypatch.context() as crowd:
         crowd.setattr(drafts, "MOST_DRAFTS", 0)
-        answer = browser.post("inquiries", YES)
+        answer = browser.upload(NINE[0])
     assert answer.status_code == 503 and w.full_title in answer.text and w.full in answer.text
-    browser.fill_in("photographs")
     with monkeypatch.context() as crowd:
         crowd.setattr(drafts, "MOST_BYTES", 0)
         answer = browser.upload(NINE[0], headers={"Accept": "application/json"})

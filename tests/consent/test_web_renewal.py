@@ -8,7 +8,7 @@ import pytest
 from volunteers import CHANGED, NOON, STAFF_TOKEN, YES, Clock, Visitor, goes_to, told, withdraw
 
 from foxglove_helpers.consent import texts
-from foxglove_helpers.consent.rules import Use
+from foxglove_helpers.consent.rules import Use, new_withdrawal_secret
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web.app import ConsentApp
 from foxglove_helpers.consent.web.words import LANGUAGES, words
@@ -47,8 +47,8 @@ def test_somebody_reads_the_changed_text_and_agrees_again(
             assert f"<p>{paragraph}</p>" in page
     # Every inquiry needs its yes again.
     some = dict(list(YES.items())[:3])
-    refused = later.post("renew/text", some)
-    assert refused.status_code == 422 and len(told(refused)) == 1
+    refused = later.mend("renew/text", some)
+    assert len(told(refused)) == 1
     assert store.status(number, secret).needs_new_consent
     assert goes_to(later.post("renew/text", YES)) == f"/{language}/renew/agreed"
     assert words(language).renew.agreed in later.get("renew/agreed").text
@@ -81,8 +81,8 @@ def test_a_text_that_changes_once_more_is_read_again(
     old = store.status(number, secret).text_hash
     change_text()
     begin(browser, number, secret)
-    asked = browser.post("renew/text", YES | {"text_hash": old})
-    assert asked.status_code == 422 and words("en").inquiries.changed in asked.text
+    asked = browser.mend("renew/text", YES | {"text_hash": old})
+    assert words("en").inquiries.changed in asked.text
     assert store.status(number, secret).needs_new_consent
 
 
@@ -94,18 +94,18 @@ def test_the_page_opens_for_the_right_secret_alone(
     for page in ("renew/text", "renew/agreed", "renew/declined"):
         assert goes_to(browser.get(page)) == "/en/renew"
     assert goes_to(browser.post("renew/text", YES, start="renew")) == "/en/renew"
-    stranger = Visitor(app)
+    stranger, wrong = Visitor(app), new_withdrawal_secret()
     answers = [
-        stranger.post("renew", {"number": number, "secret": "wrong"}),
-        stranger.post("renew", {"number": "a0000000", "secret": secret}),
+        stranger.mend("renew", {"number": number, "secret": wrong}),
+        stranger.mend("renew", {"number": "a0000000", "secret": secret}),
     ]
     assert [told(answer) for answer in answers] == [[words("en").withdraw.unknown]] * 2
-    assert told(stranger.post("renew", {})) == [
+    assert told(stranger.mend("renew", {})) == [
         words("en").withdraw.number_missing,
         words("en").withdraw.secret_missing,
     ]
     for _ in range(app.attempts.each):
-        last = stranger.post("renew", {"number": number, "secret": "wrong"})
+        last = stranger.post("renew", {"number": number, "secret": wrong})
     assert last.status_code == 429
     assert begin(stranger, number, secret) == "/en/renew/text"
 

@@ -12,6 +12,8 @@ from volunteers import (
     YES,
     Visitor,
     goes_to,
+    landed,
+    told,
     withdraw,
 )
 
@@ -30,7 +32,7 @@ MUST_NOT_BE_IN_A_LOG = ("IMG_", "192.0.2.77", "1980", "a0", "jpg")
 def test_staff_see_numbers_and_nothing_else(browser: Visitor, app: ConsentApp) -> None:
     number, _ = browser.fill_in().certificate()
     staff = Visitor(app)
-    assert staff.post("staff", {"staff_token": "wrong"}).status_code == 422
+    assert told(staff.mend("staff", {"staff_token": "wrong"})) == [words("en").staff.wrong]
     assert goes_to(staff.post("staff", {"staff_token": STAFF_TOKEN})) == "/en/staff"
     page = staff.get("staff").text
     main = page[page.index("<main") : page.index("</main>")]
@@ -53,7 +55,7 @@ def test_tokens_of_staff_cannot_be_tried_for_ever(app: ConsentApp) -> None:
         staff.post("staff", {"staff_token": f"try {i}"}).status_code
         for i in range(app.staff_attempts.each + 1)
     ]
-    assert answers == [422] * app.staff_attempts.each + [429]
+    assert answers == [303] * app.staff_attempts.each + [429]
 
 
 # Security
@@ -116,9 +118,10 @@ def test_pages_hold_nothing_inline_nothing_foreign_and_refer_to_what_is_there(
     visitor = Visitor(app, language).fill_in("review")
     pages = [visitor.get(page).text for page in PAGES]
     pages.append(Visitor(app, language).fill_in("photographs").get("photographs").text)
-    pages += [visitor.post("withdraw", {}).text, visitor.post("inquiries", {}).text]
+    pages += [visitor.mend("withdraw", {}).text, visitor.mend("inquiries", {}).text]
     visitor.post("inquiries", YES)
     visitor.post("review", {})
+    pages += [visitor.get(page).text for page in ("", "earlier")]
     certificate = visitor.get("certificate").text
     for page in [*pages, certificate]:
         parser = Inline()
@@ -147,7 +150,7 @@ def test_the_first_page_is_in_the_language_of_the_browser(app: ConsentApp) -> No
 
 
 POSTS = ("inquiries", "year", "photographs", "photographs/1/replace", "photographs/1/remove", "review")
-POSTS += ("certificate/finish", "discard", "withdraw", "withdraw/confirm", "renew", "renew/text")
+POSTS += ("certificate/finish", "discard", "earlier", "withdraw", "withdraw/confirm", "renew", "renew/text")
 POSTS += ("staff", "staff/leave")
 
 
@@ -350,7 +353,7 @@ def test_whoever_keeps_names_and_addresses_says_so_to_the_end(tmp_path: Path) ->
         link = re.search(r'href="(/en/text/[^"]+)"', begun.get("certificate").text)
         assert link and kept in unescape(begun.client.get(unescape(link[1])).text)
         # Whoever has not yet answered reads the text once more.
-        asked = reading.client.post("/en/inquiries", data=read | YES)
+        asked = landed(reading, reading.client.post("/en/inquiries", data=read | YES))
         assert asked.status_code == 422 and words("en").inquiries.changed in asked.text
         assert kept not in unescape(reading.get("collected").text)
         assert goes_to(reading.post("inquiries", YES)) == "/en/year"

@@ -9,7 +9,7 @@ from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web import certificates
 from foxglove_helpers.consent.web.app import ConsentApp, Settings, create_app
 from foxglove_helpers.consent.web.waiting import Waiting
-from foxglove_helpers.consent.web.words import words
+from foxglove_helpers.consent.web.words import LANGUAGES, words
 from foxglove_helpers.errors import FoxgloveError
 
 FORM_PAGES = ("inquiries", "year", "photographs", "review")
@@ -126,6 +126,47 @@ def test_what_is_known_of_certificates_holds_no_number_and_is_deleted(
     assert list(folder.iterdir()) == []
 
 
+# The next person at the device
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_next_person_is_asked_and_never_led_into_the_certificate(
+    app: ConsentApp, store: ConsentStore, language: str
+) -> None:
+    browser = Visitor(app, language).fill_in()
+    number, secret = browser.certificate()
+    w = words(language).earlier
+    assert words(language).certificate.keep in browser.get("certificate").text
+    # From the start, whatever the next person presses to go on.
+    start = browser.get("").text
+    assert w.title in start and f'href="/{language}/collected"' in start
+    for page in FORM_PAGES[:-1]:
+        assert goes_to(browser.get(page)) == f"/{language}/earlier"
+        assert goes_to(browser.post(page, {}, start="earlier")) == f"/{language}/earlier"
+    asked = browser.get("earlier").text
+    assert w.title in asked and f'href="/{language}/certificate">{w.yes}<' in asked
+    assert number not in start + asked and secret not in start + asked
+    # To look changes nothing.
+    assert browser.certificate() == (number, secret)
+    copied = cookie_of(browser)
+    answer = browser.post("earlier", {}, start="" if language == "en" else "earlier")
+    begun = browser.client.get(goes_to(answer)).text
+    assert w.closed in begun and w.title not in begun
+    for copy in (browser, with_cookie(app, copied)):
+        assert copy.get("certificate").status_code == 404
+        assert goes_to(copy.get("earlier")) == f"/{copy.language}/"
+    assert browser.fill_in().certificate()[0] != number
+    assert store.counts().submissions == 2
+
+
+def test_nobody_is_asked_where_nobody_took_part(browser: Visitor) -> None:
+    w = words("en").earlier
+    assert w.title not in browser.get("").text and goes_to(browser.get("earlier")) == "/en/"
+    browser.fill_in("review")
+    assert w.title not in browser.get("").text
+    assert browser.get("review").status_code == 200
+
+
 # Drafts
 
 
@@ -154,8 +195,8 @@ def test_what_was_entered_can_be_discarded_after_a_second_look(
 
 def test_discarding_touches_no_submission(browser: Visitor, store: ConsentStore) -> None:
     number, secret = browser.fill_in().certificate()
-    assert goes_to(browser.get("discard")) == "/en/certificate"
-    assert goes_to(browser.post("discard", {}, start="certificate")) == "/en/certificate"
+    assert goes_to(browser.get("discard")) == "/en/earlier"
+    assert goes_to(browser.post("discard", {}, start="certificate")) == "/en/earlier"
     assert store.counts().submissions == 1 and browser.certificate() == (number, secret)
 
 

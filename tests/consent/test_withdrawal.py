@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +116,7 @@ def test_a_withdrawal_in_part_reaches_only_what_was_made_for_it(
     assert (collected.number in collected.store.copies_for(Use.DISPLAY)) == (use is Use.TRAINING)
     assert collected.store.status(collected.number, collected.secret).uses == report.uses_left
     proof = collected.prove()
-    assert not proof.proven and any("not from everything" in str(look.finding) for look in proof.looked_at)
+    assert proof.proven and f"from {use.value} only" in str(proof.in_part)
     whole = collected.withdraw()
     assert whole.uses_left == frozenset() and collected.prove().proven
     assert collected.store.verify() == []
@@ -234,10 +235,10 @@ def test_an_exclusion_list_that_cannot_be_written_at_first_does_not_stop_the_del
     photographs = collected.home / "photographs" / collected.number
     original = withdrawal.list_exclusions
 
-    def full_until_there_is_room(record: Record) -> None:
+    def full_until_there_is_room(record: Record, now: datetime) -> None:
         if photographs.exists():
             raise FoxgloveError("the disk is full")
-        original(record)
+        original(record, now)
 
     monkeypatch.setattr(withdrawal, "list_exclusions", full_until_there_is_room)
     assert collected.withdraw().not_deleted == [] and collected.prove().proven
@@ -246,7 +247,7 @@ def test_an_exclusion_list_that_cannot_be_written_at_first_does_not_stop_the_del
 def test_a_full_disk_at_a_withdrawal_is_told_and_finished_later(
     collected: Collected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Record) -> None:
+    def refuse(*_: object) -> None:
         raise StoreRefused("the disk is full")
 
     with monkeypatch.context() as full:

@@ -40,5 +40,18 @@ def test_the_japanese_form_calls_one_thing_by_one_name() -> None:
         for section in texts.current_text("ja").sections
         for paragraph in (section.heading, *section.paragraphs)
     ]
-    for other_name in ("合い言葉", "書式", "写し"):
+    for other_name in ("合い言葉", "書式", "写し", "消去"):
         assert not [word for word in said if other_name in word.replace("書き写し", "")], other_name
+
+
+def test_photographs_are_handed_in_with_the_submission_and_not_before() -> None:
+    said = {
+        f"{name}.{key}": word for name, page in vars(words("ja")).items() for key, word in vars(page).items()
+    }
+    assert [name for name, word in said.items() if "預か" in word] == ["certificate.title"]
+
+
+def test_what_is_withdrawn_is_called_as_in_the_text() -> None:
+    (uses, *_) = texts.current_text("ja").by_key["uses"].paragraphs
+    assert words("ja").withdraw.display in uses
+    assert words("en").withdraw.display.endswith("shown in class or in print")

@@ -66,6 +66,14 @@ class Visitor:
         sent = self.fields(page if start is None else start) | fields
         return self.client.post(f"/{self.language}/{page}", data=sent, **options)
 
+    def mend(self, page: str, fields: dict[str, object], **options: object) -> TestResponse:
+        """Send a form with a mistake; return the page that says so, which the browser asks for by itself."""
+        answer = self.post(page, fields, **options)
+        assert goes_to(answer) == f"/{self.language}/{page}?again=1"
+        shown = self.client.get(goes_to(answer))
+        assert shown.status_code == 422
+        return shown
+
     def upload(self, *files: tuple[str, bytes], page: str = "photographs", **options: object) -> TestResponse:
         content = [(io.BytesIO(data), name) for name, data in files]
         return self.post(page, {"photographs": content}, start="photographs", **options)

@@ -76,6 +76,19 @@ def test_a_message_names_the_exercise_that_stands_above_its_check(shell: Interac
     assert said.stdout == "Not yet: who else is?\n"
 
 
+def test_an_answer_without_its_name_is_shown_the_shape_of_one(shell: InteractiveShell) -> None:
+    """`3753` alone below the line is shown by the cell, and the name above still holds the three dots."""
+    check = "from foxglove_helpers.teaching.feedback import as_number\nas_number(images_agreed, 'images')"
+    with capture_output() as said:
+        shell.run_cell("images_agreed = ...  # 100 + 200\n3753")
+        shell.run_cell(check)
+    assert said.stdout.splitlines()[-1] == "    images_agreed = ..."
+    with capture_output() as said:
+        shell.run_cell("images_agreed = '3753'")
+        shell.run_cell(check)
+    assert "images_agreed" not in said.stdout
+
+
 def test_an_error_carries_reason_and_whole_message_through_pickle() -> None:
     for error in (NotYet("leak", "x " * 100), NotAttempted("write"), NotAttempted()):
         copy = pickle.loads(pickle.dumps(error))

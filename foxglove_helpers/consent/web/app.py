@@ -38,6 +38,7 @@ MEGABYTE = 1024 * 1024
 MOST_REQUEST = rules.PHOTOGRAPHS_ASKED_FOR * photographs.MOST_BYTES + ROOM_FOR_FIELDS
 ERRORS = (400, 403, 404, 405, 413, 415, 429, 500, 503)
 DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+MISTAKE = "again"  # in the address of a page that says what was wrong with what was sent
 THIS_COMPUTER = ("localhost", "127.0.0.1", "[::1]")
 STEPS = ("purpose", "collected", "inquiries", "year", "photographs", "review")
 
@@ -82,6 +83,7 @@ class ConsentApp(Flask):
     staff_attempts: security.Limit
     certificates: Certificates
     waiting: Waiting
+    mistakes: Waiting
 
 
 def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
@@ -112,6 +114,8 @@ def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
     app.staff_attempts = security.Limit(each=10, together=50, minutes=10)
     app.certificates = Certificates(store.home, store.now)
     app.waiting = Waiting(WAITING_MINUTES)
+    # Apart from the others: anybody can make as many mistakes as they like.
+    app.mistakes = Waiting(WAITING_MINUTES)
     app.config.update(
         SECRET_KEY=security.derived(store.key, "cookie", "1"),
         SESSION_COOKIE_NAME="foxglove_consent",
@@ -142,7 +146,8 @@ def create_app(store: ConsentStore, *, settings: Settings) -> ConsentApp:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(FoxgloveError, _not_stored)
     app.register_error_handler(Exception, _unexpected)
-    app.add_url_rule("/", "start", _start)
+    app.add_url_rule("/", "start", lambda: go_to("form.purpose"))
+    app.add_url_rule("/staff", "start_of_staff", lambda: go_to("staff.staff"))
     for pages in (form_pages, photograph_pages, withdrawal_pages, renewal_pages, staff_pages):
         app.register_blueprint(pages.pages, url_prefix="/<any(en, ja):language>")
     app.url_value_preprocessor(_read_language)
@@ -204,10 +209,6 @@ def _same_language(endpoint: str, values: dict[str, Any]) -> None:
         values["language"] = g.language
 
 
-def _start() -> Response:
-    return go_to("form.purpose")
-
-
 def _for_all_pages() -> dict[str, Any]:
     app = this_app()
     language = g.get("language", app.settings.language)
@@ -231,9 +232,10 @@ def _this_page(language: str) -> str:
     """Return the address of the page that is shown, in another language."""
     if request.endpoint is None or "." not in request.endpoint:
         return url_for("form.purpose", language=language)
-    rule_for_get = getattr(g, "page", None) or (request.endpoint, request.view_args or {})
-    endpoint, values = rule_for_get
-    return url_for(endpoint, **(values | {"language": language}))
+    values = (request.view_args or {}) | {"language": language}
+    # Where a mistake is told, it is told in the other language, too.
+    values |= {MISTAKE: 1} if MISTAKE in request.args else {}
+    return url_for(request.endpoint, **values)
 
 
 @cache

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foxglove_helpers.consent import rules
 from foxglove_helpers.consent.drafts import Draft
 from foxglove_helpers.consent.texts import ConsentText, current_text, text_of
-from foxglove_helpers.consent.web import visitor
+from foxglove_helpers.consent.web import mistakes, visitor
 from foxglove_helpers.consent.web.app import DRAFT_HOURS, go_to, this_app
 from foxglove_helpers.consent.web.certificates import MINUTES_SHOWN
 from foxglove_helpers.consent.web.words import LANGUAGES, words
@@ -30,6 +30,8 @@ FIRST_PAGE = ("teaching_copy", "purpose", "uses", "photographs", "voluntary")
 SECOND_PAGE = ("collected", "not_collected")
 # Beside the inquiry that asks whether they are accepted; they point to the contact below them.
 THIRD_PAGE = ("withdrawal", "cannot_be_undone", "questions")
+# What can be wrong with the inquiries that somebody answered.
+OUTDATED, ANSWERS = "outdated", "answers"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def purpose() -> str:
         hours=DRAFT_HOURS,
         days=rules.WITHDRAWAL_DAYS,
         certificate_open=visitor.certificate() is not None,
+        closed="closed" in request.args,
         go_on=None if draft is None else _endpoint(visitor.unfinished_step(draft) or "review"),
         discarded="discarded" in request.args,
     )
@@ -80,11 +83,20 @@ def accepted_text(text_hash: str) -> str:
     return render_template("text.html", text=text)
 
 
+@pages.route("/earlier", methods=["GET", "POST"])
+def earlier() -> AnyResponse | str:
+    """Ask whether it was the person in front of the device who has just taken part; close that certificate if not."""
+    if request.method == "GET":
+        return render_template("earlier.html") if visitor.certificate() is not None else go_to("form.purpose")
+    visitor.forget()
+    return go_to("form.purpose", closed=1)
+
+
 @pages.route("/discard", methods=["GET", "POST"])
 def discard() -> AnyResponse | str:
     """Delete what was entered and not submitted, after a second look."""
     if visitor.certificate() is not None:
-        return go_to("form.certificate")
+        return go_to("form.earlier")
     if request.method == "GET":
         return render_template("discard.html") if visitor.draft() is not None else go_to("form.purpose")
     visitor.forget()
@@ -99,36 +111,41 @@ def _endpoint(step: str) -> str:
 def inquiries() -> AnyResponse | str | tuple[str, int]:
     """Ask the four inquiries of R1."""
     if visitor.certificate() is not None:
-        return go_to("form.certificate")
-    draft, text = visitor.draft(), _text_shown()
-    answers = dict(draft.state.get("answers", {})) if draft else {}
-    problems: list[Problem] = []
-    outdated = bool(draft and answers and not visitor.consent_is_current(draft))
+        return go_to("form.earlier")
     if request.method == "POST":
-        answers = given_answers()
-        draft = visitor.begin()
-        outdated = rules.needs_new_consent(request.form.get("text_hash", ""), text.hash)
-        # The text says whether addresses and file names are kept; the server may run otherwise since it was read.
-        outdated |= request.form.get("originals", "") != _originals(draft)
-        text = _text_shown()
-        problems = inquiry_problems(answers)
-        if outdated:
-            answers = {}
-        visitor.remember(draft, answers=answers, language=g.language, text_hash=text.hash)
-        if not outdated and not problems:
-            return go_to("form.year")
+        return _take_answers()
+    draft = visitor.draft()
+    answers = visitor.answers_of(draft)
+    wrong = mistakes.typed("form.inquiries", str)
+    outdated = wrong == OUTDATED or bool(draft and answers and not visitor.consent_is_current(draft))
+    problems = inquiry_problems(answers) if wrong == ANSWERS and not outdated else []
     page = render_template(
         "inquiries.html",
-        text=text,
+        text=_text_shown(),
         sections=THIRD_PAGE,
         originals=_originals(draft),
         answers=answers,
-        problems=[] if outdated else problems,
+        problems=problems,
         outdated=outdated,
         inquiries=list(rules.Inquiry),
         begun=draft is not None,
     )
-    return (page, UNPROCESSABLE) if request.method == "POST" else page
+    return (page, UNPROCESSABLE) if problems or wrong == OUTDATED else page
+
+
+def _take_answers() -> AnyResponse:
+    answers = given_answers()
+    draft = visitor.begin()
+    text = _text_shown()
+    outdated = rules.needs_new_consent(request.form.get("text_hash", ""), text.hash)
+    # The text says whether addresses and file names are kept; the server may run otherwise since it was read.
+    outdated |= request.form.get("originals", "") != _originals(draft)
+    given = {} if outdated else answers
+    visitor.remember(draft, answers=given, language=g.language, text_hash=text.hash)
+    if outdated or inquiry_problems(answers):
+        return mistakes.show("form.inquiries", OUTDATED if outdated else ANSWERS)
+    mistakes.forget()
+    return go_to("form.year")
 
 
 def _originals(draft: Draft | None) -> str:
@@ -156,18 +173,27 @@ def inquiry_problems(answers: dict[str, bool]) -> list[Problem]:
 def year() -> AnyResponse | str | tuple[str, int]:
     """Ask the year of birth."""
     if visitor.certificate() is not None:
-        return go_to("form.certificate")
+        return go_to("form.earlier")
     draft = visitor.draft()
     if visitor.unfinished_step(draft) == "inquiries" or draft is None:
         return go_to("form.inquiries")
-    if request.method == "GET":
+    if request.method == "POST":
+        return _take_year(draft)
+    typed = mistakes.typed("form.year", str)
+    problem = None if typed is None else _year_problem(typed, _read_year(typed))
+    if problem is None:
         return render_template("year.html", value=visitor.year_of(draft) or "", problems=[])
+    return render_template("year.html", value=typed, problems=[problem]), UNPROCESSABLE
+
+
+def _take_year(draft: Draft) -> AnyResponse:
     typed = request.form.get("year_of_birth", "")[:20]
     number = _read_year(typed)
     problem = _year_problem(typed, number)
     visitor.remember(draft, year_of_birth=None if problem else number)
     if problem:
-        return render_template("year.html", value=typed, problems=[problem]), UNPROCESSABLE
+        return mistakes.show("form.year", typed)
+    mistakes.forget()
     return go_to("photographs.photographs")
 
 
@@ -254,6 +280,7 @@ def certificate() -> AnyResponse | str | tuple[str, int]:
         receipt=found.receipt,
         secret=found.secret,
         text=text,
+        teaching_copy=text.by_key.get("teaching_copy"),
         text_language=LANGUAGES[text.language],
         contact=text.by_key["questions"],
         originals="kept" if this_app().store.originals_kept(found.receipt.agreement) else "not_kept",

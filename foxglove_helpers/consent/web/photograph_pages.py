@@ -20,7 +20,7 @@ from foxglove_helpers.consent.photographs import (
     shown_name,
 )
 from foxglove_helpers.consent.rules import PHOTOGRAPHS_ASKED_FOR
-from foxglove_helpers.consent.web import visitor
+from foxglove_helpers.consent.web import mistakes, visitor
 from foxglove_helpers.consent.web.app import go_to, this_app, wants_data
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
 from foxglove_helpers.consent.web.words import words
@@ -29,6 +29,7 @@ pages = Blueprint("photographs", __name__)
 RIGHT = ("straight", "smiling")
 WRONG = ("aside", "tilted", "glasses", "hat", "mask", "background", "fringe", "hand")
 _MOST_NAME = 255
+_HERE = "photographs.photographs"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Told:
-    """What became of the files of one request, for the page that follows it."""
+    """Which files of one request were refused, for the page that follows it; none, if no file was chosen."""
 
     draft: str
-    results: tuple[Result, ...]
+    refused: tuple[Result, ...]
 
 
 @pages.route("/photographs", methods=["GET", "POST"])
@@ -63,18 +64,17 @@ def photographs() -> AnyResponse | str | tuple[str, int]:
     if not isinstance(draft, Draft):
         return draft
     if request.method == "GET":
-        return _page(draft, *_told(draft))
+        return _page(draft)
     files = [file for file in request.files.getlist("photographs") if file.filename]
     return _answer(draft, _take(draft, files, None))
 
 
 @pages.post("/photographs/<int:slot>/replace")
-def replace(slot: int) -> AnyResponse | str | tuple[str, int]:
+def replace(slot: int) -> AnyResponse:
     """Put another file into a place."""
     draft = _draft_at_this_step(slot)
     if not isinstance(draft, Draft):
         return draft
-    g.page = ("photographs.photographs", {})
     files = [file for file in request.files.getlist("photographs") if file.filename]
     return _answer(draft, _take(draft, files[:1], slot))
 
@@ -87,7 +87,8 @@ def remove(slot: int) -> AnyResponse:
         return draft
     with visitor.lock_of(draft):
         this_app().store.remove_photograph(draft.id, slot)
-    return go_to("photographs.photographs", removed=slot)
+    mistakes.forget()
+    return go_to(_HERE, removed=slot)
 
 
 @pages.get("/photographs/<int:slot>.jpeg")
@@ -108,7 +109,7 @@ def _draft_at_this_step(slot: int = 1) -> Draft | AnyResponse:
     if not 1 <= slot <= PHOTOGRAPHS_ASKED_FOR:
         abort(404)
     if visitor.certificate() is not None:
-        return go_to("form.certificate")
+        return go_to("form.earlier")
     draft = visitor.draft()
     step = visitor.unfinished_step(draft)
     if draft is None or step in ("inquiries", "year"):
@@ -150,15 +151,12 @@ def _put(draft: Draft, slot: int | None, photograph: CleanPhotograph, name: str,
     return Result(place, "", {"name": shown})
 
 
-def _answer(draft: Draft, results: list[Result]) -> AnyResponse | str | tuple[str, int]:
-    w = words(g.language).photographs
+def _answer(draft: Draft, results: list[Result]) -> AnyResponse:
     if wants_data():
         messages = [result.message for result in results if result.slot is None]
         answer = jsonify(refused=messages)
         answer.status_code = UNPROCESSABLE if messages else 200
         return answer
-    if not results:
-        return _page(draft, [Problem("photograph-files", w.nothing_chosen)], ""), UNPROCESSABLE
     latest = visitor.draft() or draft
     complete = None not in latest.photographs
     # The second press of a button sends what is already here.
@@ -168,37 +166,38 @@ def _answer(draft: Draft, results: list[Result]) -> AnyResponse | str | tuple[st
         if result.slot is None and not (complete and result.reason == "same_photograph")
     ]
     added = sum(result.slot is not None for result in results)
-    if not refused:
-        return go_to("photographs.photographs", added=added)
-    if not added:
-        return _page(latest, _problems(latest, refused), ""), UNPROCESSABLE
-    # A page of its own, so that reloading it sends nothing again.
-    told = this_app().waiting.put(Told(draft.id, tuple(refused)))
-    return go_to("photographs.photographs", added=added, told=told)
+    if refused or not results:
+        return mistakes.show(_HERE, Told(draft.id, tuple(refused)), **({"added": added} if added else {}))
+    mistakes.forget()
+    return go_to(_HERE, added=added)
 
 
-def _problems(draft: Draft, refused: Iterable[Result]) -> list[Problem]:
+def _problems(draft: Draft) -> list[Problem]:
+    """Return what the last request brought that was refused."""
+    told = mistakes.typed(_HERE, Told)
+    if told is None or told.draft != draft.id:
+        return []
     # Where all nine are there, no more can be chosen.
     field = "photograph-files" if None in draft.photographs else "yours"
-    return [Problem(field, result.message) for result in refused]
+    nothing = words(g.language).photographs.nothing_chosen
+    return [Problem(field, result.message) for result in told.refused] or [Problem(field, nothing)]
 
 
-def _told(draft: Draft) -> tuple[list[Problem], str]:
-    """Return what the last request did: its address says it in numbers, and where the refused files are named."""
+def _notice() -> str:
+    """Return what the last request did: its address says it in numbers."""
     w = words(g.language).photographs
     limit = range(1, PHOTOGRAPHS_ASKED_FOR + 1)
-    told = this_app().waiting.get(request.args.get("told"))
-    problems = _problems(draft, told.results) if isinstance(told, Told) and told.draft == draft.id else []
     if (slot := request.args.get("removed", 0, int)) in limit:
-        return problems, w.removed.format(number=slot)
+        return w.removed.format(number=slot)
     if (count := request.args.get("added", 0, int)) in limit:
-        return problems, w.added.format(count=count)
-    return problems, ""
+        return w.added.format(count=count)
+    return ""
 
 
-def _page(draft: Draft, problems: list[Problem], notice: str) -> str:
+def _page(draft: Draft) -> str | tuple[str, int]:
     have = sum(photograph is not None for photograph in draft.photographs)
-    return render_template(
+    problems, notice = _problems(draft), _notice()
+    page = render_template(
         "photographs.html",
         slots=draft.photographs,
         have=have,
@@ -210,3 +209,4 @@ def _page(draft: Draft, problems: list[Problem], notice: str) -> str:
         problems=problems,
         notice=notice,
     )
+    return (page, UNPROCESSABLE) if problems and not notice else page

@@ -10,26 +10,29 @@ from werkzeug.wrappers import Response as AnyResponse
 from foxglove_helpers.consent import rules
 from foxglove_helpers.consent.store import Status, SubmissionRefused, UnknownAgreement
 from foxglove_helpers.consent.texts import current_text
+from foxglove_helpers.consent.web import mistakes
 from foxglove_helpers.consent.web.app import go_to, this_app
-from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem, given_answers, inquiry_problems
-from foxglove_helpers.consent.web.withdrawal_pages import Wish, missing, not_known, status_of, typed
+from foxglove_helpers.consent.web.form_pages import OUTDATED, UNPROCESSABLE, given_answers, inquiry_problems
+from foxglove_helpers.consent.web.withdrawal_pages import Wish, not_sound, problems_of, status_of, typed
 from foxglove_helpers.consent.web.words import words
 
 pages = Blueprint("renewal", __name__)
+_FIELDS = ("number", "secret")
 
 
 @pages.route("/renew", methods=["GET", "POST"])
 def renew() -> AnyResponse | str | tuple[str, int]:
     """Ask for number and secret."""
-    wish = typed() if request.method == "POST" else Wish("", "")
-    problems: list[Problem] = []
     if request.method == "POST":
-        problems = missing(wish, "number", "secret")
-        if not problems and status_of(wish) is None:
-            problems = [not_known()]
-        if not problems:
-            session["renewal"] = this_app().waiting.put(wish)
-            return go_to("renewal.text")
+        wish = typed()
+        if not_sound(wish, *_FIELDS) or status_of(wish) is None:
+            return mistakes.show("renewal.renew", wish)
+        mistakes.forget()
+        session["renewal"] = this_app().waiting.put(wish)
+        return go_to("renewal.text")
+    wrong = mistakes.typed("renewal.renew", Wish)
+    wish = wrong or Wish("", "")
+    problems = problems_of(wrong, *_FIELDS) if wrong else []
     page = render_template("renew.html", number=wish.number, secret=wish.secret, problems=problems)
     return (page, UNPROCESSABLE) if problems else page
 
@@ -42,35 +45,37 @@ def text() -> AnyResponse | str | tuple[str, int]:
         return go_to("renewal.renew")
     if status.withdrawn_at is not None or not status.needs_new_consent:
         return _message("withdrawn" if status.withdrawn_at is not None else "up_to_date")
-    kept = this_app().store.originals_kept(wish.number)
+    kept = this_app().store.originals_kept(wish.agreement)
     newest = current_text(g.language, last_day=status.last_day, originals_kept=kept)
-    answers: dict[str, bool] = {}
-    problems: list[Problem] = []
-    outdated = False
     if request.method == "POST":
         if "decline" in request.form:
             return go_to("renewal.declined")
-        answers = given_answers()
-        outdated = rules.needs_new_consent(request.form.get("text_hash", ""), newest.hash)
-        problems = [] if outdated else inquiry_problems(answers)
-        if not outdated and not problems:
-            return _agree(wish, answers, newest.hash)
+        given = given_answers()
+        if rules.needs_new_consent(request.form.get("text_hash", ""), newest.hash):
+            return mistakes.show("renewal.text", OUTDATED)
+        if inquiry_problems(given):
+            return mistakes.show("renewal.text", given)
+        mistakes.forget()
+        return _agree(wish, given, newest.hash)
+    answers = mistakes.typed("renewal.text", dict)
+    outdated = mistakes.typed("renewal.text", str) == OUTDATED
+    problems = [] if answers is None else inquiry_problems(answers)
     page = render_template(
         "renew_text.html",
         text=newest,
-        answers=answers,
+        answers=answers or {},
         problems=problems,
         outdated=outdated,
         inquiries=list(rules.Inquiry),
         status=status,
     )
-    return (page, UNPROCESSABLE) if request.method == "POST" else page
+    return (page, UNPROCESSABLE) if problems or outdated else page
 
 
 def _agree(wish: Wish, answers: dict[str, bool], text_hash: str) -> AnyResponse:
     try:
         this_app().store.consent_again(
-            wish.number, wish.secret, answers=answers, language=g.language, text_hash=text_hash
+            wish.agreement, wish.secret, answers=answers, language=g.language, text_hash=text_hash
         )
     except (UnknownAgreement, SubmissionRefused):
         # Withdrawn, or the text changed once more, in this very moment: the page tells which.
@@ -99,7 +104,7 @@ def _waiting() -> tuple[Wish | None, Status | None]:
     wish = this_app().waiting.get(session.get("renewal"))
     if not isinstance(wish, Wish):
         return None, None
-    return wish, this_app().store.status(wish.number, wish.secret)
+    return wish, this_app().store.status(wish.agreement, wish.secret)
 
 
 def _message(name: str, leads_to: str = "form.purpose") -> str:

@@ -9,7 +9,7 @@ import hmac
 from flask import Blueprint, abort, g, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from foxglove_helpers.consent.web import security
+from foxglove_helpers.consent.web import mistakes, security
 from foxglove_helpers.consent.web.app import go_to, this_app
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
 from foxglove_helpers.consent.web.words import words
@@ -24,14 +24,17 @@ def staff() -> AnyResponse | str | tuple[str, int]:
     if app.settings.staff_token is None:
         return render_template("message.html", title=w.title, message=w.closed), 403
     if request.method == "GET":
+        if mistakes.typed("staff.staff", bool) and not _is_open():
+            page = render_template("staff.html", counts=None, problems=[Problem("staff_token", w.wrong)])
+            return page, UNPROCESSABLE
         return render_template("staff.html", counts=app.store.counts() if _is_open() else None)
     source = request.remote_addr or ""
     if not app.staff_attempts.allows(source):
         abort(429)
     given, expected = request.form.get("staff_token", ""), app.settings.staff_token
     if not hmac.compare_digest(given.strip().encode(), expected.encode()):
-        page = render_template("staff.html", counts=None, problems=[Problem("staff_token", w.wrong)])
-        return page, UNPROCESSABLE
+        return mistakes.show("staff.staff", True)
+    mistakes.forget()
     app.staff_attempts.forgive(source)
     session["staff"] = _mark()
     return go_to("staff.staff")

@@ -91,7 +91,7 @@ def unfinished_step(found: Draft | None) -> str | None:
     if found is None:
         return "inquiries"
     against = {
-        refusal.field for refusal in refusals(_answers(found), year_of(found), this_app().store.today())
+        refusal.field for refusal in refusals(answers_of(found), year_of(found), this_app().store.today())
     }
     if against & set(Inquiry) or not consent_is_current(found):
         return "inquiries"
@@ -100,8 +100,9 @@ def unfinished_step(found: Draft | None) -> str | None:
     return "photographs" if None in found.photographs else None
 
 
-def _answers(found: Draft) -> dict[str, bool]:
-    answers = found.state.get("answers", {})
+def answers_of(found: Draft | None) -> dict[str, bool]:
+    """Return what was answered to the inquiries so far."""
+    answers = found.state.get("answers", {}) if found else {}
     return {name: answer for name, answer in answers.items() if isinstance(answer, bool)}
 
 
@@ -140,7 +141,7 @@ def holds_certificate() -> bool:
 def hand_over_certificate() -> None:
     """Give the browser the cookie for its submission: the same one for each answer that gets lost."""
     session["holder"] = _holder()
-    for name in ("draft", "report", "wish", "renewal", "staff"):
+    for name in ("draft", "report", "wish", "renewal", "staff", "mistake"):
         session.pop(name, None)
 
 
@@ -157,4 +158,5 @@ def forget() -> None:
         app.store.remove_draft(found.id)
     for name in ("wish", "report", "renewal"):
         app.waiting.remove(session.get(name))
+    app.mistakes.remove(session.get("mistake"))
     session.clear()

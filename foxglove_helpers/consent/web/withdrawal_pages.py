@@ -5,15 +5,23 @@ is gone and what cannot be undone. An unknown number and a wrong secret get the 
 What was typed waits on the server for the second look, so that reloading a page or going back sends nothing again.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, abort, g, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from foxglove_helpers.consent.rules import AGREEMENT_NUMBER, Use
+from foxglove_helpers.consent.rules import (
+    AGREEMENT_NUMBER,
+    SECRET_GROUP,
+    SECRET_GROUPS,
+    SECRET_LETTERS,
+    Use,
+    read_agreement_number,
+    read_secret,
+)
 from foxglove_helpers.consent.store import RightHasEnded, Status, UnknownAgreement
+from foxglove_helpers.consent.web import mistakes
 from foxglove_helpers.consent.web.app import go_to, this_app
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
 from foxglove_helpers.consent.web.words import words, written_date, written_time, zone_name
@@ -21,6 +29,8 @@ from foxglove_helpers.consent.withdrawal import WithdrawalReport
 
 pages = Blueprint("withdrawal", __name__)
 _MOST_TYPED = 100
+_NUMBER_LETTERS, _NUMBER_LENGTH = "0123456789abcdef", 8  # `rules.AGREEMENT_NUMBER`
+_FIELDS = ("number", "secret", "uses")
 
 
 @dataclass(frozen=True)
@@ -31,22 +41,57 @@ class Wish:
     secret: str
     uses: tuple[Use, ...] = ()
 
+    @property
+    def agreement(self) -> str:
+        """The agreement number as it was meant."""
+        return read_agreement_number(self.number)
+
 
 def typed() -> Wish:
     """Return the number and the secret that were typed, and the uses that were chosen."""
-    number = unicodedata.normalize("NFKC", request.form.get("number", "")[:_MOST_TYPED]).strip().lower()
+    number, secret = (request.form.get(name, "")[:_MOST_TYPED].strip() for name in ("number", "secret"))
     chosen = set(request.form.getlist("use"))
     uses = tuple(use for use in Use if use.value in chosen)
     # To withdraw from everything is to withdraw from each.
     uses = (Use.RETENTION,) if Use.RETENTION in uses else uses
-    return Wish(number, request.form.get("secret", "")[:_MOST_TYPED].strip(), uses)
+    return Wish(number, secret, uses)
 
 
-def missing(wish: Wish, *fields: str) -> list[Problem]:
-    """Return which of the fields (number, secret, uses) were left empty."""
+def not_sound(wish: Wish, *fields: str) -> list[Problem]:
+    """Return which of the fields (number, secret, uses) are empty, or cannot be what they should be.
+
+    Nothing but their form is looked at, so that it tells nothing of what numbers there are.
+    """
     w = words(g.language).withdraw
     given = {"number": wish.number, "secret": wish.secret, "uses": wish.uses}
-    return [Problem(field, w[f"{field}_missing"]) for field in fields if not given[field]]
+    found = {
+        field: w[f"{field}_missing"] if not given[field] else _malformed(field, wish) for field in fields
+    }
+    return [Problem(field, message) for field, message in found.items() if message]
+
+
+def _malformed(field: str, wish: Wish) -> str:
+    w = words(g.language).withdraw
+    letters, length, read = {
+        "number": (_NUMBER_LETTERS, _NUMBER_LENGTH, wish.agreement),
+        "secret": (SECRET_LETTERS, SECRET_GROUPS * SECRET_GROUP, read_secret(wish.secret)),
+        "uses": ("", 0, ""),
+    }[field]
+    foreign = next((letter for letter in read if letter not in letters), None)
+    message = ""
+    if foreign is not None:
+        message = w[f"{field}_letter"].format(letter=foreign if foreign.isprintable() else "?")
+    elif len(read) != length:
+        message = w[f"{field}_length"].format(count=len(read))
+    elif field == "number" and not AGREEMENT_NUMBER.fullmatch(read):
+        message = w.number_start
+    return message
+
+
+def problems_of(wish: Wish, *fields: str) -> list[Problem]:
+    """Return what to say of number and secret (and uses) that were refused."""
+    unknown = Problem("number", words(g.language).withdraw.unknown)
+    return not_sound(wish, *fields) or [unknown]
 
 
 def status_of(wish: Wish) -> Status | None:
@@ -56,14 +101,12 @@ def status_of(wish: Wish) -> Status | None:
     count they are answered with 429; that a right secret still passes helps no guesser, who would need 2^125 of them.
     """
     app, address = this_app(), request.remote_addr or ""
-    # What can be no agreement number costs the same work as one that can.
-    number = wish.number if AGREEMENT_NUMBER.fullmatch(wish.number) else "a0"
     counted = [
         (limit, source)
-        for limit, source in ((app.attempts, wish.number), (app.attempts_of_address, address))
+        for limit, source in ((app.attempts, wish.agreement), (app.attempts_of_address, address))
         if limit.allows(source)
     ]
-    status = app.store.status(number, wish.secret)
+    status = app.store.status(wish.agreement, wish.secret)
     if status is not None:
         for limit, source in counted:
             limit.forgive(source)
@@ -72,22 +115,18 @@ def status_of(wish: Wish) -> Status | None:
     return status
 
 
-def not_known() -> Problem:
-    """Return what to say where number and secret do not belong together."""
-    return Problem("number", words(g.language).withdraw.unknown)
-
-
 @pages.route("/withdraw", methods=["GET", "POST"])
 def withdraw() -> AnyResponse | str | tuple[str, int]:
     """Ask for number, secret and uses."""
     if request.method == "GET":
-        return _form(Wish("", ""), [])
+        wrong = mistakes.typed("withdrawal.withdraw", Wish)
+        if wrong is None:
+            return _form(Wish("", ""), [])
+        return _form(wrong, problems_of(wrong, *_FIELDS)), UNPROCESSABLE
     wish = typed()
-    problems = missing(wish, "number", "secret", "uses")
-    if not problems and status_of(wish) is None:
-        problems = [not_known()]
-    if problems:
-        return _form(wish, problems), UNPROCESSABLE
+    if not_sound(wish, *_FIELDS) or status_of(wish) is None:
+        return mistakes.show("withdrawal.withdraw", wish)
+    mistakes.forget()
     session["wish"] = this_app().waiting.put(wish)
     return go_to("withdrawal.confirm")
 
@@ -97,10 +136,10 @@ def confirm() -> AnyResponse | str:
     """Show once more what is to be withdrawn; then withdraw it."""
     app = this_app()
     wish = app.waiting.get(session.get("wish"))
-    status = app.store.status(wish.number, wish.secret) if isinstance(wish, Wish) else None
+    status = app.store.status(wish.agreement, wish.secret) if isinstance(wish, Wish) else None
     if status is None:
         return go_to("withdrawal.withdraw")
-    since = app.store.withdrawn_since(wish.number)
+    since = app.store.withdrawn_since(wish.agreement)
     new = tuple(use for use in wish.uses if use not in since)
     if status.withdrawn_at is not None or not new:
         return _already(wish, status)
@@ -110,7 +149,7 @@ def confirm() -> AnyResponse | str:
         before = [_since(use, since[use]) for use in wish.uses if use in since]
         return render_template("withdraw_confirm.html", chosen=list(new), before=before, status=status)
     try:
-        report = app.store.withdraw(wish.number, wish.secret, new)
+        report = app.store.withdraw(wish.agreement, wish.secret, new)
     except UnknownAgreement:
         return go_to("withdrawal.withdraw")
     except RightHasEnded:
@@ -155,7 +194,7 @@ def _already(wish: Wish, status: Status) -> str:
     if status.withdrawn_at is not None:
         lines = [w.already_whole.format(time=written_time(status.withdrawn_at, place, g.language))]
     else:
-        since = this_app().store.withdrawn_since(wish.number)
+        since = this_app().store.withdrawn_since(wish.agreement)
         lines = [_since(use, since[use]) for use in wish.uses]
     return render_template("message.html", title=w.already_title, message=" ".join(lines))
 
@@ -200,7 +239,8 @@ def _cannot_be_undone(found: WithdrawalReport) -> list[str]:
         template: str = getattr(w, f"report_{left.what}", w.report_other)
         day = left.registered_at.astimezone(place).date()
         cannot.append(template.format(day=written_date(day, g.language)))
-    cannot = cannot or [w.report_none]
     if not found.uses_left:
         cannot.append(w.report_backups)
-    return [*cannot, w.report_stays]
+    cannot.append(w.report_stays)
+    # Last, for it says that there is nothing beyond the others.
+    return cannot if found.cannot_be_undone else [*cannot, w.report_none]

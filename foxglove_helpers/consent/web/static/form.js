@@ -12,6 +12,16 @@
     print.addEventListener("click", () => window.print());
   }
 
+  // Only where the browser lets a page copy, which takes HTTPS or this very computer.
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+      button.textContent = button.dataset.done;
+      button.setAttribute("aria-label", button.dataset.done);
+    });
+  }
+
   // A second press of the same button does nothing; the server would not count it either.
   document.addEventListener("submit", (event) => {
     const form = event.target;
