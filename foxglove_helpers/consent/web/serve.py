@@ -97,14 +97,9 @@ def serve(
         If the port or socket is taken, the folder cannot be used, a key is too short, an address is none, or a
         consent text is not the one whose sum is written down.
     """
-<<<<<<< HEAD
     public = public_address(address)
-    log_to_standard_error()
-=======
-    public = _public_address(address)
     check_texts()
-    _log_to_standard_error()
->>>>>>> a90fd8af77e53fff4d4d4f25ad9260dbee4541f1
+    log_to_standard_error()
     token = _staff_token()
     sockets = [listening_socket(place)]
     try:
@@ -275,19 +270,13 @@ def _address_of_this_computer() -> str:
 
 def _greeting(place: Place, address: str, home: Path, token: str | None, behind_proxy: bool) -> list[str]:
     lines = [f"The consent form is at {address}", f"The collection is in {home}"]
-<<<<<<< HEAD
-    if token is not None and os.environ.get(STAFF_TOKEN_VARIABLE) is None:
-        lines.append(f"Staff page: {address}en/staff   token: {token}")
-    if place.unix_socket is None and not behind_proxy and not is_this_computer(place.host):
-=======
     if token is not None:
         base = "the same address, " if place.unix_socket is not None else address
         chosen = os.environ.get(STAFF_TOKEN_VARIABLE) is not None
         lines.append(
             f"Staff page: {base}staff   token: {f'that of {STAFF_TOKEN_VARIABLE}' if chosen else token}"
         )
-    if place.unix_socket is None and not behind_proxy and not _is_this_computer(place.host):
->>>>>>> a90fd8af77e53fff4d4d4f25ad9260dbee4541f1
+    if place.unix_socket is None and not behind_proxy and not is_this_computer(place.host):
         lines += [
             "",
             "WARNING: other computers can reach this address, and everything travels unencrypted: photographs,",
