@@ -326,7 +326,9 @@ def consent_prove_withdrawn(
     Example:
       foxglove consent prove-withdrawn a00b16f8 --look-in release --photograph mine.jpeg
     """
-    from foxglove_helpers.consent.proof import NotWithdrawn, describe, prove_withdrawn
+    from foxglove_helpers.consent.proof import prove_withdrawn
+    from foxglove_helpers.consent.proof_record import NotWithdrawn
+    from foxglove_helpers.consent.proof_report import describe
 
     try:
         proof = prove_withdrawn(existing_home(home), number, folders, photographs, progress=True)

@@ -14,10 +14,26 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from foxglove_helpers.arguments import whole_number
-from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.plots import FEMALE, MALE, on_white, wrapped
-from foxglove_helpers.voting.agreement import against_the_others, pairwise_agreement
+from foxglove_helpers.voting.figure_words import (
+    checked_votes,
+    describe_figure_2a,
+    describe_figure_2b,
+    describe_figure_4,
+    sorted_pairs,
+    title_2a,
+    title_2b,
+    title_4,
+)
+
+__all__ = [
+    "describe_figure_2a",
+    "describe_figure_2b",
+    "describe_figure_4",
+    "figure_2a",
+    "figure_2b",
+    "figure_4",
+]
 
 _MOST_NUMBERS = 20  # voters of whom every cell can still bear its number
 
@@ -54,20 +70,10 @@ def figure_2a(for_female: ArrayLike, voters: int, axes: Axes) -> Axes:
     Axes
         The same `axes`.
     """
-    votes = _checked(for_female, voters)
+    votes = checked_votes(for_female, voters)
     _stacked(votes, voters, (_FEMALE, _MALE), "volunteers, sorted by their votes", axes)
-    axes.set_title(wrapped(_title_2a(votes, voters), axes), loc="left", fontsize="medium")
+    axes.set_title(wrapped(title_2a(votes, voters), axes), loc="left", fontsize="medium")
     return on_white(axes)
-
-
-def describe_figure_2a(for_female: ArrayLike, voters: int) -> str:
-    """Return what `figure_2a` shows, in words and with the numbers of these data."""
-    votes = _checked(for_female, voters)
-    return (
-        f"Stacked bars of {voters} votes on each of {len(votes)} volunteers, sorted; votes for female below, for "
-        f"male above. {_title_2a(votes, voters)}. The votes on {((votes > 0) & (votes < voters)).sum()} volunteers "
-        "are divided."
-    )
 
 
 def figure_2b(smiling: ArrayLike, voters: int, axes: Axes) -> Axes:
@@ -87,20 +93,10 @@ def figure_2b(smiling: ArrayLike, voters: int, axes: Axes) -> Axes:
     Axes
         The same `axes`.
     """
-    votes = _checked(smiling, voters)
+    votes = checked_votes(smiling, voters)
     _stacked(votes, voters, (_SMILING, _NOT_SMILING), "photographs, sorted by their votes", axes)
-    axes.set_title(wrapped(_title_2b(votes, voters), axes), loc="left", fontsize="medium")
+    axes.set_title(wrapped(title_2b(votes, voters), axes), loc="left", fontsize="medium")
     return on_white(axes)
-
-
-def describe_figure_2b(smiling: ArrayLike, voters: int) -> str:
-    """Return what `figure_2b` shows, in words and with the numbers of these data."""
-    votes = _checked(smiling, voters)
-    return (
-        f"Stacked bars of {voters} votes on each of {len(votes)} photographs, sorted; votes for smiling below, for "
-        f"not smiling above. {_title_2b(votes, voters)}. {int((votes == 0).sum())} photographs have no vote for "
-        f"smiling, {int((votes == voters).sum())} have all."
-    )
 
 
 def figure_4(votes: pd.DataFrame, axes: Axes, what: str = "voter") -> Axes:
@@ -120,7 +116,7 @@ def figure_4(votes: pd.DataFrame, axes: Axes, what: str = "voter") -> Axes:
     Axes
         The same `axes`.
     """
-    share = _sorted_pairs(votes)
+    share = sorted_pairs(votes)
     shown = share.to_numpy(copy=True)
     np.fill_diagonal(shown, np.nan)
     lowest = np.floor(np.nanmin(shown) * 20) / 20
@@ -147,19 +143,8 @@ def figure_4(votes: pd.DataFrame, axes: Axes, what: str = "voter") -> Axes:
         image, ax=axes, label="same answer (share of items; in cells: %, rounded down)", shrink=0.8
     )
     axes.spines[:].set_visible(False)
-    axes.set_title(wrapped(_title_4(votes, what), axes), loc="left", fontsize="medium")
+    axes.set_title(wrapped(title_4(votes, what), axes), loc="left", fontsize="medium")
     return on_white(axes)
-
-
-def describe_figure_4(votes: pd.DataFrame, what: str = "voter") -> str:
-    """Return what `figure_4` shows, in words and with the numbers of these data."""
-    share = _sorted_pairs(votes)
-    one, other = divmod(int(np.nanargmin(share.to_numpy())), len(share))
-    return (
-        f"Map of how often each two of {len(share)} {what}s gave the same answer on {len(votes)} items, those who "
-        f"agree most with the others first. {_title_4(votes, what)}. The pair that agrees least, "
-        f"{share.index[one]} and {share.columns[other]!s}, gave the same answer to {np.nanmin(share.to_numpy()):.0%}."
-    )
 
 
 def _stacked(votes: np.ndarray, voters: int, answers: tuple[Answer, Answer], below: str, axes: Axes) -> None:
@@ -195,43 +180,3 @@ def _stacked(votes: np.ndarray, voters: int, answers: tuple[Answer, Answer], bel
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)
-
-
-def _title_2a(votes: np.ndarray, voters: int) -> str:
-    female, tied = int((2 * votes > voters).sum()), int((2 * votes == voters).sum())
-    male = len(votes) - female - tied
-    rest = f", {tied} tied" if tied else ""
-    return f"The majority of {voters} voters calls {male} volunteers male and {female} female{rest}"
-
-
-def _title_2b(votes: np.ndarray, voters: int) -> str:
-    smiling, tied = int((2 * votes > voters).sum()), int((2 * votes == voters).sum())
-    rest = f", {tied} are tied" if tied else ""
-    return f"The majority of {voters} voters sees a smile in {smiling} of {len(votes)} photographs{rest}"
-
-
-def _title_4(votes: pd.DataFrame, what: str) -> str:
-    mean = against_the_others(votes)
-    return (
-        f"Two {what}s give the same answer to {mean.mean():.0%} of {len(votes)} items on average; {what} "
-        f"{mean.idxmin()} differs most from the others ({mean.min():.0%})"
-    )
-
-
-def _sorted_pairs(votes: pd.DataFrame) -> pd.DataFrame:
-    order = against_the_others(votes).sort_values(ascending=False, kind="stable").index
-    return pairwise_agreement(votes).loc[order, order]
-
-
-def _checked(votes: ArrayLike, voters: int) -> np.ndarray:
-    voters = whole_number(voters, "voters", least=1)
-    found = np.asarray(votes)
-    if found.ndim != 1 or not len(found) or found.dtype.kind not in "iub":
-        raise FoxgloveError(
-            f"votes have shape {found.shape} and type {found.dtype}; expected a whole number for each bar."
-        )
-    wrong = (found < 0) | (found > voters)
-    if wrong.any():
-        row = int(wrong.argmax())
-        raise FoxgloveError(f"votes, row {row}: {found[row]} votes; expected 0 to {voters}, the voters.")
-    return found.astype(np.int64)

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from scipy import ndimage
 
 from foxglove_helpers.curation import crop_headshot, curate_heap, read_angles, read_rectangles
 from foxglove_helpers.curation.detection import own_detector
+from foxglove_helpers.curation.reasons import CURABLE
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.rectangle_tool import RectangleTool
-from foxglove_helpers.rectangle_tool.photographs import CURABLE, LIKELY_REASONS
+from foxglove_helpers.rectangle_tool.photographs import LIKELY_REASONS
 from foxglove_helpers.rectangle_tool.words import LANGUAGES, tool_words
 from photographs import FACE, drawn, jpeg, white_box
 
@@ -365,6 +367,7 @@ def test_a_curation_takes_up_what_was_left_out(tmp_path: Path):
     Page(RectangleTool(work, detect=None)).ask("leave_out", reason="covered")
     log = curate_heap(heap, work, progress=False, detector=own_detector(white_box)).set_index("file")
     assert log.loc[f"a0000001/{NAMES[1]}", ["decision", "reason"]].tolist() == ["refused", "left_out"]
+    assert log.loc[f"a0000001/{NAMES[1]}", "explanation"].endswith("covered.")
     assert log.loc[f"a0000001/{NAMES[0]}", "decision"] == "kept"
 
 
@@ -376,10 +379,29 @@ def test_questions_about_submissions_are_not_asked_here(tmp_path: Path):
     assert RectangleTool(work, detect=None).decisions["file"].tolist() == [NAMES[1]]
 
 
-def test_the_heap_is_found_beside_the_work_or_asked_for(tmp_path: Path):
+def test_the_heap_is_the_one_that_was_curated_wherever_both_moved(tmp_path: Path):
+    heap, work = heap_of_two(tmp_path / "first", drawn(20) // 2), tmp_path / "work/curated"
+    curate_heap(heap, work, progress=False, detector=own_detector(white_box))
+    shutil.copytree(heap, tmp_path / "work/another heap")  # of the same names, and beside the work folder
+    assert RectangleTool(work, detect=None)._decisions.current.source == heap / "a0000001" / NAMES[1]
+    # Only the work folder moves, to another depth.
+    shutil.copytree(work, tmp_path / "a/b/c/curated")
+    tool = RectangleTool(tmp_path / "a/b/c/curated", detect=None)
+    assert tool._decisions.current.source == heap / "a0000001" / NAMES[1]
+    # Both move, and what lies where they were is something else.
+    shutil.copytree(tmp_path / "first", tmp_path / "elsewhere/first")
+    shutil.copytree(work, tmp_path / "elsewhere/work/curated")
+    tool = RectangleTool(tmp_path / "elsewhere/work/curated", detect=None)
+    assert tool._decisions.current.source == tmp_path / "elsewhere/first/heap/a0000001" / NAMES[1]
+
+
+def test_a_heap_that_moved_alone_is_asked_for(tmp_path: Path):
     heap, work = heap_of_two(tmp_path, drawn(20) // 2), tmp_path / "curated"
     curate_heap(heap, work, progress=False, detector=own_detector(white_box))
     moved = heap.rename(tmp_path / "curated/elsewhere")
+    with pytest.raises(FoxgloveError, match=r"heap.*was it moved\?.*photographs="):
+        RectangleTool(work)
+    (work / "heap.json").unlink()
     with pytest.raises(FoxgloveError, match="photographs="):
         RectangleTool(work)
     assert Page(RectangleTool(work, photographs=moved, detect=None)).name == NAMES[1]

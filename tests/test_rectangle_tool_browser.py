@@ -1,6 +1,7 @@
 """The rectangle tool in JupyterLab, with mouse, keyboard and finger; what is decided stands in the files at once."""
 
 import os
+import re
 import secrets
 import signal
 import socket
@@ -291,3 +292,74 @@ def test_a_finger_draws_and_what_cannot_be_saved_is_said_and_not_lost(lab: tuple
         expect(tool(page).locator(".status")).to_contain_text("All 2 photographs are decided", timeout=MINUTE)
         expect(tool(page).locator(".alert")).to_be_hidden()
         assert row(folder, NAMES[1]) == [*FACE, 1]
+
+
+def has_the_keys(page: Page) -> bool:
+    """Tell whether the focus is in the tool, and check that its frame says the same."""
+    within = page.evaluate("document.querySelector('.foxglove-rectangles').matches(':focus-within')")
+    ring = tool(page).evaluate("tool => getComputedStyle(tool).boxShadow")
+    assert (ring != "none") == within
+    return within
+
+
+def place(page: Page) -> tuple[float, float]:
+    box = tool(page).locator("svg").bounding_box()
+    assert box is not None
+    return box["x"], box["y"]
+
+
+@BROWSER_BROKE_DOWN
+@pytest.mark.timeout(600)
+def test_the_keys_are_the_tools_only_while_it_has_the_focus(lab: tuple[Path, str]):
+    with opened(lab, "third", NAMES[:2]) as page:
+        # Low enough that the list of reasons does not fit below the photograph.
+        page.set_viewport_size({"width": 1280, "height": 560})
+        stage = tool(page).locator(".stage")
+        stage.focus()
+        page.keyboard.press("ArrowRight")
+        before = rectangle(page)
+        tool(page).locator("svg").scroll_into_view_if_needed()
+        page.wait_for_timeout(600)
+        at = place(page)
+        for close in ("Escape", "Cancel"):
+            page.keyboard.press("Delete")
+            panel = tool(page).locator(".panel")
+            expect(panel).to_be_visible()
+            expect(panel).to_be_in_viewport()
+            assert place(page) != at, "the list fitted: nothing is shown by this test"
+            if close == "Escape":
+                page.keyboard.press(close)
+            else:
+                tool(page).get_by_role("button", name=close).press("Enter")
+            expect(panel).to_be_hidden()
+            assert place(page) == at
+            expect(stage).to_be_focused()
+
+        # Esc leaves the tool; JupyterLab has the keys then.
+        assert has_the_keys(page)
+        page.keyboard.press("Escape")
+        assert not has_the_keys(page)
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".jp-Notebook .jp-Cell").nth(1)).to_have_class(re.compile("jp-mod-selected"))
+        assert rectangle(page) == before
+
+        # So does a click beside the cell.
+        stage.focus()
+        page.locator(".jp-InputPrompt").first.click()
+        assert not has_the_keys(page)
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("n")
+        assert rectangle(page) == before
+        expect(tool(page).locator(".head strong")).to_have_text(NAMES[0])
+
+        # Tab goes through the buttons and out of the tool, at either end.
+        stage.focus()
+        page.keyboard.press("Shift+Tab")
+        assert not has_the_keys(page)
+        stage.focus()
+        presses = 0
+        while has_the_keys(page):
+            page.keyboard.press("Tab")
+            presses += 1
+            assert presses < 25, "Tab does not lead out"
+        assert presses > 5

@@ -27,7 +27,8 @@ _OF_A_RELEASE = (*_ARRAYS, LOG_FILE)
 PICTURES = (".jpeg", ".jpg", ".png", ".heic", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 TABLES = (".csv", ".tsv", ".txt")
 _SEPARATORS = (",", "\t", ";")
-_OF_THE_LOG = {"file", "decision", "volunteer", "row"}  # columns that are needed
+_OF_A_LOG = {"file"}  # columns that are needed
+_OF_A_RELEASE_LOG = _OF_A_LOG | {"decision", "volunteer", "row"}
 _THEN = "Then open the collection again."
 
 
@@ -267,8 +268,15 @@ def _whole_array(path: Path) -> Iterator[Path]:
         ) from error
 
 
-def read_log(folder: Path) -> list[dict[str, str]]:
+def read_log(folder: Path, *, of_release: bool = True) -> list[dict[str, str]]:
     """Return the lines of the curation log in a folder; none, if there is no log.
+
+    Parameters
+    ----------
+    folder : Path
+    of_release : bool
+        Whether each photograph that was kept must have its volunteer and its row; a curation that is on its way has
+        no rows yet.
 
     Raises
     ------
@@ -286,12 +294,14 @@ def read_log(folder: Path) -> list[dict[str, str]]:
             log = list(reader)
     except (OSError, ValueError, csv.Error) as error:
         raise FoxgloveError(f"{path} could not be read: {error}. {remedy}") from error
-    missing = sorted(_OF_THE_LOG - set(reader.fieldnames))
+    missing = sorted((_OF_A_RELEASE_LOG if of_release else _OF_A_LOG) - set(reader.fieldnames))
     if missing:
         raise FoxgloveError(f'{path}, line 1: there is no column "{missing[0]}". {remedy}')
     for number, line in enumerate(log, start=2):
         if None in line:
             raise FoxgloveError(f"{path}, line {number}: it has more cells than the header. {remedy}")
+        if not of_release:
+            continue
         if line["decision"] == "kept" and (_whole(line["volunteer"]) is None or _whole(line["row"]) is None):
             raise FoxgloveError(
                 f'{path}, line {number}: volunteer is "{line["volunteer"]}" and row "{line["row"]}"; expected whole '
@@ -311,7 +321,7 @@ def _volunteers_in(log: list[dict[str, str]], agreement: str) -> set[int]:
 
 def _clean_log(folder: Path, agreement: str) -> int:
     """Take a volunteer out of the log of a curation that is on its way, and return how many lines there were."""
-    log = read_log(folder)
+    log = read_log(folder, of_release=False)
     kept = [_without(line, agreement) for line in log if agreement not in line["file"]]
     if kept != log:
         with whole_file(folder / LOG_FILE) as part:

@@ -217,6 +217,23 @@ def if_lost(home: Path) -> str:
     return f"If there is no copy any more: {first} foxglove consent reseal."
 
 
+def secret_in_environment(variable: str, least: int) -> str | None:
+    """Return the secret that an environment variable holds; None where it is not set.
+
+    Raises
+    ------
+    FoxgloveError
+        If it has fewer than `least` characters.
+    """
+    chosen = os.environ.get(variable)
+    if chosen is not None and len(chosen) < least:
+        raise FoxgloveError(
+            f"{variable} has {len(chosen)} characters; expected at least {least}, drawn at random. Make one with: "
+            'python -c "import secrets; print(secrets.token_hex())"'
+        )
+    return chosen
+
+
 def read_key(home: Path, make: bool = True) -> bytes:
     """Return the key of the collection: from the environment, or from a file with random bytes.
 
@@ -231,13 +248,8 @@ def read_key(home: Path, make: bool = True) -> bytes:
     FoxgloveError
         If the key is missing or too short, or cannot be read.
     """
-    chosen = os.environ.get(KEY)
+    chosen = secret_in_environment(KEY, LEAST_KEY)
     if chosen is not None:
-        if len(chosen) < LEAST_KEY:
-            raise FoxgloveError(
-                f"{KEY} has {len(chosen)} characters; expected at least {LEAST_KEY}, drawn at random. Make one with: "
-                'python -c "import secrets; print(secrets.token_hex())"'
-            )
         return chosen.encode()
     file = home / KEY_FILE
     if make and not file.exists():

@@ -7,11 +7,6 @@ killed process left undone is finished, or cleared away, when the collection is 
 processes may use one collection at a time.
 """
 
-import hashlib
-import json
-import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -31,9 +26,7 @@ from foxglove_helpers.consent.layout import (
     copy_out,
     free_reserve,
     keep_reserve,
-    lay_out,
     make_folders,
-    settle,
 )
 from foxglove_helpers.consent.originals import Originals
 from foxglove_helpers.consent.record import (
@@ -46,12 +39,11 @@ from foxglove_helpers.consent.record import (
     Status,
     SubmissionRefused,
     UnknownAgreement,
-    end_of_right,
-    receipt_of_row,
     status_of_row,
 )
 from foxglove_helpers.consent.register import making, register, require_issued
 from foxglove_helpers.consent.rules import Refusal, Use
+from foxglove_helpers.consent.submissions import Confirmed, Submissions
 from foxglove_helpers.consent.upkeep import carry_out_again, clear_away_unknown, finish, warnings_of
 from foxglove_helpers.consent.verification import problems_of_record, verify_home
 from foxglove_helpers.consent.withdrawal import (
@@ -62,7 +54,6 @@ from foxglove_helpers.consent.withdrawal import (
 )
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home as foxglove_home
-from foxglove_helpers.files import not_written
 
 if TYPE_CHECKING:
     from foxglove_helpers.consent.photographs import CleanPhotograph
@@ -126,6 +117,7 @@ class ConsentStore:
         self.key = self._record.key
         try:
             self._originals = Originals(self.home, make=keep_originals)
+            self._submissions = Submissions(self._record, self._originals, self._drafts)
             self.recover()
         except BaseException:
             self.close()
@@ -171,7 +163,7 @@ class ConsentStore:
 
     def draft(self, identity: str) -> Draft | None:
         """Return a draft; None if there is none of that name, it has expired or was submitted."""
-        return None if self._is_submitted(identity) else self._drafts.read(identity)
+        return None if self._submissions.is_submitted(identity) else self._drafts.read(identity)
 
     def save_state(self, identity: str, state: dict[str, Any]) -> None:
         """Keep what the form wants to remember; `submit` reads `state["answers"]`, by inquiry."""
@@ -231,48 +223,10 @@ class ConsentStore:
         StoreRefused
             If the disk is full, or the record was changed by somebody. The draft is still there.
         """
-        row: dict[str, Any] = {
-            "submitted_at": events.as_utc(now := self._clock()),
-            "place": self.place.key,
-            "year_of_birth": year_of_birth,
-            "language": language,
-            "text_hash": text_hash,
-            "secret_digest": rules.secret_digest(secret),
-            "request_digest": _digest(request_id),
-            "draft_digest": _digest(draft_id),
-        }
-        draft = self._drafts.read(draft_id)
-        # After the reading: another thread may submit the same draft, and remove it, at any time before.
-        earlier = self._submitted_before(row)
-        if earlier is not None:
-            return earlier
-        if draft is None:
-            raise FoxgloveError("There is no such draft, or it is more than 24 hours old. Begin again.")
-        found = [photograph for photograph in draft.photographs if photograph is not None]
-        row["photographs"] = len(found)
-        self._check_rules(draft, row, now)
-        self._refuse_if_damaged()
-        ready = self.home / DRAFTS_FOLDER / draft_id / f"ready_{secrets.token_hex(8)}"
-        row["agreement"] = rules.new_agreement_number(self._record.issued())
-        try:
-            lay_out(ready, row, [photograph.jpeg for photograph in found])
-            name = row["agreement"]
-            digests = {f"{name}_{place}.jpeg": one.jpeg_digest for place, one in enumerate(found, start=1)}
-            digests[f"{name}.tsv"] = seals.digest_of(ready / f"{name}.tsv")
-            row["file_seals"] = json.dumps(seals.seal_files(self.key, digests))
-            receipt = self._commit(ready, row, draft, address)
-        except OSError as error:
-            # Another thread may have submitted this draft and removed it under our hands.
-            earlier = self._submitted_before(row)
-            if earlier is not None:
-                return earlier
-            refusal = not_written(self._photographs / row["agreement"], error)
-            raise StoreRefused(str(refusal)) from error
-        finally:
-            shutil.rmtree(ready, ignore_errors=True)
-        self._record.advance_anchor()
-        self._drafts.remove(draft_id)
-        return receipt
+        confirmed = Confirmed(year_of_birth, language, text_hash, secret, request_id, address)
+        return self._submissions.submit(
+            draft_id, confirmed, self._clock(), self.place, self._refuse_if_damaged
+        )
 
     def _refuse_if_damaged(self) -> None:
         if self.problems:
@@ -280,68 +234,7 @@ class ConsentStore:
 
     def receipt(self, request_id: str) -> Receipt | None:
         """Return the receipt of what a request has submitted; None if nothing, or it is withdrawn."""
-        row = self._record.submission_of(_digest(request_id), "")
-        return None if row is None else receipt_of_row(row)
-
-    def _submitted_before(self, row: Mapping[str, Any]) -> Receipt | None:
-        found = self._record.submission_of(row["request_digest"], row["draft_digest"])
-        if found is None:
-            return None
-        if found["secret_digest"] != row["secret_digest"]:
-            # A certificate with a secret that opens nothing would cost the volunteer the right to withdraw.
-            raise FoxgloveError(
-                "This has been submitted before, with another secret. Use the certificate that was shown then."
-            )
-        return receipt_of_row(found)
-
-    def _check_rules(self, draft: Draft, row: Mapping[str, Any], now: datetime) -> None:
-        today = now.astimezone(self.place).date()
-        found = rules.refusals(draft.state.get("answers", {}), row["year_of_birth"], today)
-        if not row["photographs"]:
-            found.append(Refusal("no_photographs", "photographs"))
-        if row["text_hash"] != texts.current_text(row["language"]).hash:
-            found.append(Refusal("text_changed", "text"))
-        if found:
-            raise SubmissionRefused(found)
-
-    def _commit(self, ready: Path, row: dict[str, Any], draft: Draft, address: str | None) -> Receipt:
-        """Move the photographs to their place and write the record, in one transaction."""
-        agreement = row["agreement"]
-        time = datetime.fromisoformat(row["submitted_at"])
-        moved = False
-        try:
-            with self._record.writing() as connection:
-                # Looked at again where nobody else writes: the same request may have come twice at once.
-                earlier = self._submitted_before(row)
-                if earlier is not None:
-                    return earlier
-                if agreement in self._record.issued():
-                    raise StoreRefused("Two submissions drew one number at a time. Send it again.")
-                if draft.keep_originals:
-                    names = [photograph.original_name for photograph in draft.photographs if photograph]
-                    self._originals.add(agreement, address, names, end_of_right(row))
-                os.replace(ready, self._photographs / agreement)
-                moved = True
-                settle(self._photographs)
-                details = {
-                    "language": row["language"],
-                    "originals_kept": draft.keep_originals,
-                    "photographs": row["photographs"],
-                    "place": row["place"],
-                    "text": row["text_hash"],
-                }
-                row["event_hash"] = events.append(connection, time, "submitted", agreement, details)
-                row["seal"] = seals.seal_row(self.key, "submissions", row)
-                blanks = ", ".join(f":{name}" for name in row)
-                connection.execute(f"INSERT INTO submissions ({', '.join(row)}) VALUES ({blanks})", row)
-        except BaseException:
-            if not self._record.is_live(agreement):
-                if moved:
-                    shutil.rmtree(self._photographs / agreement, ignore_errors=True)
-                with suppress(FoxgloveError):
-                    self._originals.remove(agreement)
-            raise
-        return receipt_of_row(row)
+        return self._submissions.receipt(request_id)
 
     # What volunteers ask for
 
@@ -443,7 +336,7 @@ class ConsentStore:
     def _withdraw(self, agreement: str, uses: set[Use], by: str, *, late: bool) -> WithdrawalReport:
         now = self._clock()
         # A process that was killed may have left the draft of this submission behind.
-        self._drafts.remove_all_but_waiting(self._is_submitted)
+        self._drafts.remove_all_but_waiting(self._submissions.is_submitted)
         try:
             already = record_withdrawal(self._record, agreement, uses, by, now, late=late)
         except StoreRefused:
@@ -588,12 +481,5 @@ class ConsentStore:
         return warnings_of(self.home, self.problems, self._exclusions)
 
     def _tidy_drafts(self) -> None:
-        self._drafts.remove_all_but_waiting(self._is_submitted)
+        self._drafts.remove_all_but_waiting(self._submissions.is_submitted)
         keep_reserve(self.home)
-
-    def _is_submitted(self, draft_id: str) -> bool:
-        return self._record.submission_of("", _digest(draft_id)) is not None
-
-
-def _digest(value: str) -> str:
-    return hashlib.sha256(value.encode()).hexdigest()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from foxglove_helpers.release import IMAGE_SIDE, IMAGES, LABEL_COLUMNS, PHOTOGRAPHS, VOLUNTEERS, VOTERS
 from foxglove_helpers.teaching.feedback import (
+    ExerciseWords,
     NotYet,
     as_choice,
     as_number,
@@ -21,12 +22,12 @@ from foxglove_helpers.teaching.feedback import (
     as_whole_number,
     call,
     listed,
-    right,
     say,
 )
 from foxglove_helpers.teaching.lesson_00_words import WORDS
 
 VISIBLE_SEED = 20190222  # the day the seminars began (R1); hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 SMILE_SHARE = 0.8  # R1: smiling means MORE than this share of the votes
 
 
@@ -70,16 +71,16 @@ def missing_photographs(answer: Any) -> None:
     number = as_number(answer, "missing")
     full = VOLUNTEERS * PHOTOGRAPHS
     if number == IMAGES - full:
-        raise _not_yet(exercise, "negative")
+        raise says.not_yet(exercise, "negative")
     if number == full:
-        raise _not_yet(exercise, "nothing_taken_away")
+        raise says.not_yet(exercise, "nothing_taken_away")
     if round(abs(number), 1) == round(PHOTOGRAPHS - IMAGES / VOLUNTEERS, 1):
-        raise _not_yet(exercise, "per_volunteer")
+        raise says.not_yet(exercise, "per_volunteer")
     if abs(number) in (PHOTOGRAPHS * (IMAGES - VOLUNTEERS), VOLUNTEERS * (IMAGES - PHOTOGRAPHS)):
-        raise _not_yet(exercise, "brackets")
+        raise says.not_yet(exercise, "brackets")
     if as_whole_number(number, "missing") != full - IMAGES:
-        raise _not_yet(exercise, "another_number")
-    _right(exercise)
+        raise says.not_yet(exercise, "another_number")
+    says.finish(exercise, "right")
 
 
 def read_the_error(answer: Any) -> None:
@@ -90,7 +91,7 @@ def read_the_error(answer: Any) -> None:
 def hardest_step(answer: Any) -> None:
     """Check exercise 4.1: a sentence of at least eight words; what it says is for the seminar to discuss."""
     as_sentence(answer, 8, say(en="your sentence", ja="あなたの文"))
-    _right("hardest_step")
+    says.finish("hardest_step", "right")
 
 
 def twin_limits(answer: Any) -> None:
@@ -104,13 +105,13 @@ def brightness(answer: Any, seed: int = VISIBLE_SEED) -> None:
     results = [as_numbers(call(answer, image.copy()), what=_returned()) for image in images]
     for image, result in zip(images, results, strict=True):
         if result.size != 1:
-            raise _not_yet("brightness", "many_numbers")
+            raise says.not_yet("brightness", "many_numbers")
         value = float(result.reshape(-1)[0])
         # One decimal is precise enough: a learner may round.
         if abs(value - image.mean()) > 0.051:
             same = np.array_equal(results[0], results[1])
-            raise _not_yet("brightness", "always_the_same" if same else _wrong_brightness(value, image))
-    _right("brightness")
+            raise says.not_yet("brightness", "always_the_same" if same else _wrong_brightness(value, image))
+    says.finish("brightness", "right")
 
 
 def _wrong_brightness(value: float, image: np.ndarray) -> str:
@@ -142,11 +143,11 @@ def count_volunteers(answer: Any, seed: int = VISIBLE_SEED) -> None:
         result = as_numbers(call(answer, labels.copy()), what=_returned())
         expected = labels["volunteer"].nunique()
         if result.ndim == 1 and result.size == expected:
-            raise _not_yet("count_volunteers", "list_not_count")
+            raise says.not_yet("count_volunteers", "list_not_count")
         number = as_whole_number(result, _returned())
         if number != expected:
-            raise _not_yet("count_volunteers", _wrong_count(number, labels))
-    _right("count_volunteers")
+            raise says.not_yet("count_volunteers", _wrong_count(number, labels))
+    says.finish("count_volunteers", "right")
 
 
 def _wrong_count(number: int, labels: pd.DataFrame) -> str:
@@ -172,8 +173,8 @@ def photographs_per_volunteer(answer: Any, seed: int = VISIBLE_SEED) -> None:
         expected = labels.groupby("volunteer").size()
         counts = _counts_by_volunteer(call(answer, labels.copy()), expected)
         if counts != _plain(expected):
-            raise _not_yet("photographs_per_volunteer", _wrong_counts(counts, labels))
-    _right("photographs_per_volunteer")
+            raise says.not_yet("photographs_per_volunteer", _wrong_counts(counts, labels))
+    says.finish("photographs_per_volunteer", "right")
 
 
 def _counts_by_volunteer(value: Any, expected: pd.Series) -> dict[float, float]:
@@ -185,10 +186,10 @@ def _counts_by_volunteer(value: Any, expected: pd.Series) -> dict[float, float]:
         keys = keys[:, 0]
     numbers = as_numbers(counts, shape=(len(keys),), what=say(en="the counts", ja="枚数"))
     if keys.ndim != 1:
-        raise _not_yet(exercise, "no_table")
+        raise says.not_yet(exercise, "no_table")
     by_volunteer = dict(zip(keys.tolist(), numbers.tolist(), strict=True))
     if len(by_volunteer) < len(keys):
-        raise _not_yet(exercise, "several_rows_each")
+        raise says.not_yet(exercise, "several_rows_each")
     return by_volunteer
 
 
@@ -202,7 +203,7 @@ def _two_columns(value: Any, expected: pd.Series) -> tuple[Any, Any]:
             if frame.shape[1] == 2 and _are_people(frame.iloc[:, place].tolist(), expected):
                 return frame.iloc[:, place].tolist(), frame.iloc[:, 1 - place].tolist()
         if frame.shape[1] != 1:
-            raise _not_yet("photographs_per_volunteer", "whole_table")
+            raise says.not_yet("photographs_per_volunteer", "whole_table")
         value = frame.iloc[:, 0]
     if issubclass(type(value), pd.Series):
         return list(pd.Series.keys(value)), pd.Series.tolist(value)
@@ -210,7 +211,7 @@ def _two_columns(value: Any, expected: pd.Series) -> tuple[Any, Any]:
         return list(dict.keys(value)), list(dict.values(value))
     numbers = as_numbers(listed(value), what=_returned())
     if numbers.ndim != 2 or 2 not in numbers.shape:
-        raise _not_yet("photographs_per_volunteer", _why_no_table(numbers, expected))
+        raise says.not_yet("photographs_per_volunteer", _why_no_table(numbers, expected))
     first, second = numbers.T if numbers.shape[1] == 2 else numbers
     return (second, first) if _are_people(second, expected) else (first, second)
 
@@ -271,10 +272,10 @@ def clearly_smiling(answer: Any, seed: int = VISIBLE_SEED) -> None:
         chosen = _chosen_rows(call(answer, labels.copy()), labels)
         expected = _rows(labels, _smile_share(labels) > SMILE_SHARE)
         if _names(chosen) != _names(expected):
-            raise _not_yet("clearly_smiling", _wrong_selection(chosen, labels))
+            raise says.not_yet("clearly_smiling", _wrong_selection(chosen, labels))
         if chosen != expected:
-            raise _not_yet("clearly_smiling", "values_changed")
-    _right("clearly_smiling")
+            raise says.not_yet("clearly_smiling", "values_changed")
+    says.finish("clearly_smiling", "right")
 
 
 def _smile_share(labels: pd.DataFrame) -> pd.Series:
@@ -296,13 +297,13 @@ def _chosen_rows(value: Any, labels: pd.DataFrame) -> list[list[float]]:
     if issubclass(type(value), pd.DataFrame):
         frame = pd.DataFrame(value)
         if not set(LABEL_COLUMNS) <= set(frame.columns):
-            raise _not_yet(exercise, "columns_lost")
+            raise says.not_yet(exercise, "columns_lost")
         rows = as_numbers(frame[LABEL_COLUMNS].to_numpy(), (None, len(LABEL_COLUMNS)), _returned())
         return sorted(rows.tolist())
     numbers = as_numbers(value, what=_returned())
     if numbers.shape == (len(labels),) and np.isin(numbers, (0, 1)).all():
-        raise _not_yet(exercise, "true_or_false")
-    raise _not_yet(exercise, "count_not_rows" if numbers.size == 1 else "not_a_table")
+        raise says.not_yet(exercise, "true_or_false")
+    raise says.not_yet(exercise, "count_not_rows" if numbers.size == 1 else "not_a_table")
 
 
 def _wrong_selection(chosen: list[list[float]], labels: pd.DataFrame) -> str:
@@ -333,20 +334,8 @@ def _wrong_selection(chosen: list[list[float]], labels: pd.DataFrame) -> str:
 
 def _check_letter(exercise: str, answer: Any, right_letter: str, **wrong: str) -> None:
     """Check a choice of letters; `wrong` gives the reason for each wrong letter."""
-    chosen = as_choice(answer, sorted([right_letter, *wrong]))
-    if chosen != right_letter:
-        raise _not_yet(exercise, wrong[chosen])
-    _right(exercise)
-
-
-def _not_yet(exercise: str, reason: str) -> NotYet:
-    english, japanese = WORDS[exercise][reason]
-    return NotYet(reason, say(en=english, ja=japanese))
-
-
-def _right(exercise: str) -> None:
-    english, japanese = WORDS[exercise]["right"]
-    right(say(en=english, ja=japanese))
+    meaning = {right_letter: "right", **wrong}
+    says.finish(exercise, meaning[as_choice(answer, sorted(meaning))])
 
 
 def _returned() -> str:

@@ -65,7 +65,7 @@ def describe_timeline() -> str:
         "board approves. 8 February 2019: the first volunteer. End of January 2020: 282 submissions. 9 "
         "March 2022: press release. The review takes 6 months, collecting 12, everything after that 25.",
         ja="年表です。2018年7月5日：構想を所長に相談。2019年1月10日：倫理審査委員会が承認。2019年2月8日："
-        "最初のボランティア。2020年1月末：投稿282件。2022年3月9日：プレスリリース。倫理審査に6か月、収集に12か月、"
+        "最初のボランティア。2020年1月末：提出282件。2022年3月9日：プレスリリース。倫理審査に6か月、収集に12か月、"
         "その後に25か月。",
     )
 

@@ -7,8 +7,6 @@ procedure of R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2).
 """
 
 import random as ordinary
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -19,14 +17,14 @@ import pandas as pd
 
 from foxglove_helpers.consent import rules
 from foxglove_helpers.teaching.feedback import (
-    NotAttempted,
+    ExerciseWords,
     NotYet,
-    as_choice,
+    as_letters,
     as_number,
     as_whole_number,
     call,
     listed,
-    right,
+    result_of,
     say,
 )
 from foxglove_helpers.teaching.lesson_01_tables import (
@@ -42,6 +40,7 @@ from foxglove_helpers.teaching.lesson_01_words import WORDS
 from foxglove_helpers.teaching.lesson_01_words_build import KINDS
 
 VISIBLE_SEED = 20190208  # the day of the first volunteer (R1); hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 AGREED = ("agreement", "informed consent")
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "uuid1"}
 Verdicts = tuple[bool, ...]
@@ -69,15 +68,13 @@ def images_agreed(answer: Any) -> None:
         len(agreed): "sets_not_images",
         int(agreed["subjects"].sum()): "people_not_images",
     }
-    reason = known.get(found, "wrong_number")
-    if reason != "right":
-        raise _not_yet("images_agreed", reason, found=found)
-    right(_words("images_agreed", "right", found=found, share=found / table["images"].sum()))
+    share = found / table["images"].sum()
+    says.finish("images_agreed", known.get(found, "wrong_number"), found=found, share=share)
 
 
 def what_a_licence_says(answer: Any) -> None:
     """Check exercise 1.2: what a Creative Commons licence says about the person in the picture."""
-    _choose(
+    says.choose(
         "what_a_licence_says",
         answer,
         {"A": "subject_agreed", "B": "right", "C": "service_agreed", "D": "public_means_free"},
@@ -108,34 +105,34 @@ def people_agreed(answer: Any, seed: int = VISIBLE_SEED) -> None:
                 ),
                 "wrong_sets",
             )
-            raise _not_yet(
+            raise says.not_yet(
                 "people_agreed",
                 reason,
                 missing=", ".join(sorted(expected - found)) or "–",
                 extra=", ".join(sorted(found - expected)) or "–",
             )
-    right(_words("people_agreed", "right"))
+    says.finish("people_agreed", "right")
 
 
 def _names(result: Any, table: pd.DataFrame) -> frozenset[str]:
     """Return the names that a learner's function gave back, whatever holds them."""
     if issubclass(type(result), pd.DataFrame):
-        raise _not_yet("people_agreed", "rows_not_names")
+        raise says.not_yet("people_agreed", "rows_not_names")
     if issubclass(type(result), str):
-        raise _not_yet("people_agreed", "one_text")
+        raise says.not_yet("people_agreed", "one_text")
     try:
         found = list(listed(result))
     except NotYet:
         raise
     except Exception:  # a number, or an object of the learner's own
-        raise _not_yet("people_agreed", "not_names") from None
+        raise says.not_yet("people_agreed", "not_names") from None
     if found and all(issubclass(type(name), (bool, np.bool_)) for name in found):
-        raise _not_yet("people_agreed", "mask")
+        raise says.not_yet("people_agreed", "mask")
     if not all(issubclass(type(name), str) for name in found):
-        raise _not_yet("people_agreed", "not_names")
+        raise says.not_yet("people_agreed", "not_names")
     names = frozenset(str.__str__(name) for name in found)
     if names and not names & set(table["data_set"]) and names <= set(table["agreement"]):
-        raise _not_yet("people_agreed", "wrong_column")
+        raise says.not_yet("people_agreed", "wrong_column")
     return names
 
 
@@ -166,7 +163,7 @@ def _shuffled_tables(random: np.random.Generator) -> list[pd.DataFrame]:
 
 def face_without_a_name(answer: Any) -> None:
     """Check exercise 2.1: whether a face without a name is personal information."""
-    _choose(
+    says.choose(
         "face_without_a_name",
         answer,
         {"A": "no_name_no_person", "B": "published_is_free", "C": "right", "D": "numbers_are_anonymous"},
@@ -175,7 +172,7 @@ def face_without_a_name(answer: Any) -> None:
 
 def free_to_say_no(answer: Any) -> None:
     """Check exercise 2.2: which way of asking leaves staff free."""
-    _choose(
+    says.choose(
         "free_to_say_no",
         answer,
         {"A": "list_in_the_meeting", "B": "reward_as_pressure", "C": "silence_is_no_consent", "D": "right"},
@@ -185,15 +182,15 @@ def free_to_say_no(answer: Any) -> None:
 def may_be_stored(answer: Any) -> None:
     """Check exercise 3.1: which of seven submissions the rules accept."""
     rows = submissions_as_answered()
-    found = _letters(answer, rows, "may_be_stored")
+    found = as_letters(answer, rows, "may_be_stored")
     against = {letter: rules.refusals(said, year, JUDGED_ON) for letter, (said, year) in rows.items()}
     for letter, found_against in against.items():
         if letter in found and found_against:
-            raise _not_yet("may_be_stored", _why(found_against[0]), row=letter)
+            raise says.not_yet("may_be_stored", _why(found_against[0]), row=letter)
     for letter, found_against in against.items():
         if letter not in found and not found_against:
-            raise _not_yet("may_be_stored", "refused_without_reason", row=letter)
-    right(_words("may_be_stored", "right"))
+            raise says.not_yet("may_be_stored", "refused_without_reason", row=letter)
+    says.finish("may_be_stored", "right")
 
 
 def _why(refusal: rules.Refusal) -> str:
@@ -232,7 +229,7 @@ def is_old_enough(answer: Any, seed: int = VISIBLE_SEED) -> None:
     ]
     expected = judged(rules.is_old_enough)
     _judge("is_old_enough", found, expected, mistakes, [{"year": year, "today": day} for year, day in cases])
-    right(_words("is_old_enough", "right"))
+    says.finish("is_old_enough", "right")
 
 
 def may_withdraw(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -272,7 +269,7 @@ def may_withdraw(answer: Any, seed: int = VISIBLE_SEED) -> None:
         for sent, now in cases
     ]
     _judge("may_withdraw", found, expected, mistakes, told)
-    right(_words("may_withdraw", "right"))
+    says.finish("may_withdraw", "right")
 
 
 def _moments(random: np.random.Generator) -> list[tuple[datetime, datetime]]:
@@ -301,9 +298,9 @@ def _moments(random: np.random.Generator) -> list[tuple[datetime, datetime]]:
 
 
 def _yes_or_no(value: Any, function: str) -> bool:
-    number = as_number(value, say(en=f"what {function} gives back", ja=f"{function} の結果"))
+    number = as_number(value, result_of(function))
     if number not in (0.0, 1.0):
-        raise _not_yet(function, "not_yes_or_no", found=number)
+        raise says.not_yet(function, "not_yes_or_no", found=number)
     return number == 1.0
 
 
@@ -319,7 +316,7 @@ def _judge(
         return
     first = next(i for i, (said, wanted) in enumerate(zip(found, expected, strict=True)) if said != wanted)
     reason = next((reason for reason, verdicts in mistakes if verdicts == found), "wrong_verdict")
-    raise _not_yet(exercise, reason, found=found[first], **told[first])
+    raise says.not_yet(exercise, reason, found=found[first], **told[first])
 
 
 class _Issued(set):
@@ -347,24 +344,24 @@ def agreement_number(answer: Any, seed: int = VISIBLE_SEED) -> None:
     issued = _Issued([], refused=3)
     number = _number(answer, person, issued)
     if not issued.asked:
-        raise _not_yet("agreement_number", "never_looks")
+        raise says.not_yet("agreement_number", "never_looks")
     if number not in issued.asked or set.__contains__(issued, number):
-        raise _not_yet("agreement_number", "looks_once", found=number)
+        raise says.not_yet("agreement_number", "looks_once", found=number)
     several = [_number(answer, person, set()) for _ in range(12)]
     if len(set(several)) < len(several) or sorted(several) in (several, several[::-1]):
-        raise _not_yet("agreement_number", "from_clock", first=several[0], second=several[1])
-    right(_words("agreement_number", "right", number=first))
+        raise says.not_yet("agreement_number", "from_clock", first=several[0], second=several[1])
+    says.finish("agreement_number", "right", number=first)
 
 
 def _number(answer: Any, person: dict[str, str], taken: set) -> str:
     value = call(answer, dict(person), taken)
     if not issubclass(type(value), str):
-        raise _not_yet("agreement_number", "no_text", kind=type(value).__name__)
+        raise says.not_yet("agreement_number", "no_text", kind=type(value).__name__)
     number = str.__str__(value)
     if rules.AGREEMENT_NUMBER.fullmatch(number):
         return number
     reason = "capitals" if rules.AGREEMENT_NUMBER.fullmatch(number.lower()) else "wrong_shape"
-    raise _not_yet("agreement_number", reason, found=number[:20])
+    raise says.not_yet("agreement_number", reason, found=number[:20])
 
 
 def _tells_nothing(answer: Any, random: np.random.Generator, person: dict[str, str]) -> None:
@@ -374,17 +371,17 @@ def _tells_nothing(answer: Any, random: np.random.Generator, person: dict[str, s
     with _same_ordinary_randomness():
         again = _number(answer, person, set())
     if _names_in(answer) & CLOCKS:
-        raise _not_yet("agreement_number", "from_clock", first=first, second=again)
+        raise says.not_yet("agreement_number", "from_clock", first=first, second=again)
     if first != again:
         return
     if _number(answer, person, set()) != _number(answer, person, set()):
-        raise _not_yet("agreement_number", "not_cryptographic")
+        raise says.not_yet("agreement_number", "not_cryptographic")
     for field in person:
         if _number(answer, person | {field: _person(random)[field]}, set()) != first:
-            raise _not_yet("agreement_number", f"from_{field}", first=first)
+            raise says.not_yet("agreement_number", f"from_{field}", first=first)
     if _number(answer, person, {f"a0{i:06x}" for i in range(7)}) != first:
-        raise _not_yet("agreement_number", "from_order")
-    raise _not_yet("agreement_number", "always_the_same", first=first)
+        raise says.not_yet("agreement_number", "from_order")
+    raise says.not_yet("agreement_number", "always_the_same", first=first)
 
 
 @contextmanager
@@ -425,7 +422,7 @@ def _person(random: np.random.Generator) -> dict[str, str]:
 
 def new_purpose(answer: Any) -> None:
     """Check exercise 3.5: what a new purpose means for those who agreed to the old one."""
-    _choose(
+    says.choose(
         "new_purpose",
         answer,
         {"A": "text_mended", "B": "silence_is_no_consent", "C": "right", "D": "still_within_50_days"},
@@ -435,19 +432,19 @@ def new_purpose(answer: Any) -> None:
 def what_is_left(answer: Any) -> None:
     """Check exercise 4.1: what of a submission is in the collection afterwards."""
     kept = {"A": True, "B": True, "C": False, "D": False, "E": False, "F": False, "G": True, "H": True}
-    found = _letters(answer, kept, "what_is_left")
+    found = as_letters(answer, kept, "what_is_left")
     for letter in sorted(found):
         if not kept[letter]:
-            raise _not_yet("what_is_left", f"{letter.lower()}_is_gone")
+            raise says.not_yet("what_is_left", f"{letter.lower()}_is_gone")
     for letter, stays in kept.items():
         if stays and letter not in found:
-            raise _not_yet("what_is_left", f"{letter.lower()}_is_kept")
-    right(_words("what_is_left", "right"))
+            raise says.not_yet("what_is_left", f"{letter.lower()}_is_kept")
+    says.finish("what_is_left", "right")
 
 
 def where_the_remnant_was(answer: Any) -> None:
     """Check exercise 5.1: which copy the proof found."""
-    _choose(
+    says.choose(
         "where_the_remnant_was",
         answer,
         {"A": "in_the_database", "B": "in_the_collection", "C": "right", "D": "nowhere"},
@@ -458,8 +455,7 @@ def first_broken(answer: Any, seed: int = VISIBLE_SEED) -> None:
     """Check exercise 5.2: the number of the first event that does not fit, 0 for a chain that holds."""
     chains = _chains(np.random.default_rng(seed))
     for kind, chain in chains:
-        what = say(en="what first_broken gives back", ja="first_broken の結果")
-        found = as_whole_number(call(answer, [dict(event) for event in chain]), what)
+        found = as_whole_number(call(answer, [dict(event) for event in chain]), result_of("first_broken"))
         expected = _first_broken(chain)
         if found == expected:
             continue
@@ -477,8 +473,8 @@ def first_broken(answer: Any, seed: int = VISIBLE_SEED) -> None:
             reason = "not_the_first"
         else:
             reason = "wrong_event"
-        raise _not_yet("first_broken", reason, found=found, kind=_kind(kind))
-    right(_words("first_broken", "right"))
+        raise says.not_yet("first_broken", reason, found=found, kind=_kind(kind))
+    says.finish("first_broken", "right")
 
 
 def _kind(kind: str) -> str:
@@ -536,55 +532,8 @@ def _chains(random: np.random.Generator) -> list[tuple[str, list[Event]]]:
 
 def what_cannot_be_undone(answer: Any) -> None:
     """Check exercise 6.1: what a withdrawal cannot bring back."""
-    _choose(
+    says.choose(
         "what_cannot_be_undone",
         answer,
         {"A": "stored_copies", "B": "retrained_is_enough", "C": "accuracy_tells", "D": "right"},
     )
-
-
-def _letters(answer: Any, options: Iterable[str], exercise: str) -> frozenset[str]:
-    """Return the letters that an answer names: "A, D", "AD", "A and D" or a list of them."""
-    if answer is None or answer is ...:
-        raise NotAttempted()
-    known = set(options)
-    parts = listed(answer)
-    if issubclass(type(parts), str):
-        parts = [str.__str__(parts)]
-    if not issubclass(type(parts), (list, tuple)) or not all(issubclass(type(part), str) for part in parts):
-        raise _not_letters(exercise, known)
-    text = unicodedata.normalize("NFKC", " ".join(str.__str__(part) for part in parts)[:1000]).upper()
-    if not text.strip():
-        raise NotAttempted()
-    words = [word for word in re.findall(r"\w+", text.replace("と", " ")) if word != "AND"]
-    found = frozenset("".join(words))
-    if not found or not found <= known:
-        raise _not_letters(exercise, known)
-    return found
-
-
-def _not_letters(exercise: str, known: Iterable[str]) -> NotYet:
-    letters = ", ".join(sorted(known))
-    return NotYet(
-        "not_letters",
-        say(
-            en=f'{exercise} should name letters between quotation marks, such as "A, B". Letters here: {letters}.',
-            ja=f'{exercise} には、"A, B" のように、引用符の中に記号を書いてください。選べる記号：{letters}。',
-        ),
-    )
-
-
-def _choose(exercise: str, answer: Any, meaning: dict[str, str]) -> None:
-    reason = meaning[as_choice(answer, list(meaning), say(en="your choice", ja="あなたの選択"))]
-    if reason != "right":
-        raise _not_yet(exercise, reason)
-    right(_words(exercise, "right"))
-
-
-def _not_yet(exercise: str, reason: str, **told: Any) -> NotYet:
-    return NotYet(reason, _words(exercise, reason, **told))
-
-
-def _words(exercise: str, reason: str, **told: Any) -> str:
-    en, ja = WORDS[exercise][reason]
-    return say(en=en, ja=ja).format(**told)

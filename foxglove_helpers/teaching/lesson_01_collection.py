@@ -12,13 +12,8 @@ import io
 import os
 import re
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -41,15 +36,11 @@ from foxglove_helpers.consent.store import ConsentStore, now_utc
 from foxglove_helpers.consent.web.app import Settings, create_app
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.teaching.feedback import say
+from foxglove_helpers.teaching.lesson_server import HUB_PREFIX, LessonServer
 from foxglove_helpers.twin import DEFAULT_SEED
 
 VOLUNTEER = 42  # of the default twin: nine ordinary photographs, and a telephone that notes where it is
-SECONDS_TO_START = 60
 FORGED_COPY = "forged copy"  # the folder of `copy_of`
-HUB_PREFIX = (
-    "JUPYTERHUB_SERVICE_PREFIX"  # the environment variable that says where a hub shows a person's server
-)
-
 
 # What stands in a row of the record, by its name there; 50 characters at most, for notebooks cut off the rest.
 MEANINGS = {
@@ -109,6 +100,8 @@ class Form:
         A folder with nine photographs of a person who does not exist, to choose from.
     address : str
         Where the form answers on this computer.
+    link : str
+        Where it is for the person's browser: on a hub, through its proxy.
     """
 
     def __init__(self) -> None:
@@ -118,50 +111,21 @@ class Form:
         # On a hub the browser runs elsewhere: there the photographs lie beside the notebook, to be downloaded.
         shelf = Path.cwd() if HUB_PREFIX in os.environ else self.folder
         self.photographs = shelf / "photographs_of_a_twin"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._server: LessonServer | None = None
         atexit.register(self.stop)
         try:
             shutil.rmtree(self.photographs, ignore_errors=True)
             telephone_photographs(self.photographs)
-            port = _free_port()
-            self.address = f"http://127.0.0.1:{port}/"
-            self.link = _link(port)
-            self._start(port)
+            self._server = LessonServer("form", self.folder, self.from_browser)
+            self.address, self.link = self._server.address, self._server.link
         except BaseException:
             self.stop()
             raise
 
-    def _start(self, port: int) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "foxglove_helpers.teaching.lesson_01_server",
-            str(self.from_browser),
-            str(port),
-        ]
-        if HUB_PREFIX in os.environ:
-            command.append("--behind-proxy")
-        with (self.folder / "log.txt").open("wb") as log:
-            # The input is held open for as long as the notebook lives: its end is what ends the form.
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
-            )
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not _answers(self.address):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                said = (self.folder / "log.txt").read_text(encoding="utf-8", errors="replace").strip()
-                raise FoxgloveError(f"The form did not start. It said: {said or 'nothing'}")
-            time.sleep(0.2)
-
     def stop(self) -> None:
         """End the form and delete its folder."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            try:
-                self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        if self._server is not None:
+            self._server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.rmtree(self.photographs, ignore_errors=True)
         atexit.unregister(self.stop)
@@ -421,28 +385,6 @@ def change_event(home: Path, number: int, agreement: str) -> None:
                 ja=f"event は {number} ですが、上の表にある番号（1 など）が必要です。",
             )
         )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _link(port: int) -> str:
-    """Return the address of the form for the person's browser: on Binder, through the proxy of the hub."""
-    hub = os.environ.get(HUB_PREFIX)
-    return f"{hub.rstrip('/')}/proxy/{port}/" if hub else f"http://127.0.0.1:{port}/"
-
-
-def _answers(address: str) -> bool:
-    # No proxy of the hospital: it does not know this computer's own addresses.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(address, timeout=5):
-            return True
-    except OSError:
-        return False
 
 
 class _Browser:

@@ -12,7 +12,7 @@ import numpy as np
 
 from foxglove_helpers.consent.events import Problem
 from foxglove_helpers.consent.layout import EXCLUDED_FILE
-from foxglove_helpers.consent.proof import Proof, describe, verdict
+from foxglove_helpers.consent.proof_report import Proof, describe, verdict
 from foxglove_helpers.consent.proof_words import Said
 from foxglove_helpers.consent.record import Status
 from foxglove_helpers.consent.withdrawal import WithdrawalReport

@@ -26,11 +26,13 @@ from foxglove_helpers.curation.metadata import metadata_table
 from foxglove_helpers.curation.photograph import PhotographRefused, Rectangle, haar_faces, open_photograph
 from foxglove_helpers.curation.strict_tables import PHOTOGRAPH_NAME
 from foxglove_helpers.curation.upright import turned_upright
+from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import home, one_at_a_time
+from foxglove_helpers.teaching.feedback import say
 from foxglove_helpers.twin.plan import plan_cohort
 from foxglove_helpers.twin.submissions.plan import Submission, plan_submissions
 
-SUBMISSIONS = 10  # of the default twin, among them every accident of the lesson; drawn in less than a minute
+SUBMISSIONS = 10  # of the default twin, among them every accident of the lesson; drawn in about a minute
 COPY_SIDE = 600  # pixels of the longer side of the small copies
 SOFT_EDGE = 0.15  # widths of the face, over which the shade becomes light
 # One ordinary photograph of each person, to be tried and spoiled.
@@ -59,6 +61,14 @@ TO_JUDGE = {
 }
 
 
+class NoSuchPhotograph(FoxgloveError):  # noqa: N818 (a learner reads the name)
+    """A name that no photograph of the heap has."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this instead of a traceback, so the learner sees the message and nothing else.
+        return [str(self)]
+
+
 @dataclass(frozen=True)
 class Copy:
     """A small upright gray copy of a photograph, and where its face is, in pixels of the copy."""
@@ -75,7 +85,7 @@ def planned() -> tuple[Submission, ...]:
 
 
 def heap_of_the_lesson() -> Path:
-    """Return the heap; draw it the first time, which takes up to a minute, with a bar."""
+    """Return the heap; draw it the first time, which takes about a minute of one core, with a bar."""
     folder = _folder()
     if not _is_whole(folder):
         from foxglove_helpers.twin.submissions import write_submissions
@@ -102,8 +112,26 @@ def face_of(name: str) -> Rectangle:
 
 
 def path_of(name: str) -> Path:
-    """Return where a photograph of the heap lies."""
-    return heap_of_the_lesson() / name[:8] / name
+    """Return where a photograph of the heap lies; the folder may stand before its name, as in the log.
+
+    Raises
+    ------
+    NoSuchPhotograph
+        If there is none of that name; says which there are.
+    """
+    file = name.strip().rpartition("/")[2]
+    path = heap_of_the_lesson() / file[:8] / file
+    if not (PHOTOGRAPH_NAME.fullmatch(file) and path.is_file()):
+        folders = ", ".join(sorted(submission.agreement for submission in planned() if submission.files))
+        raise NoSuchPhotograph(
+            say(
+                en=f'There is no photograph "{name[:60]}" in this heap; expected the name of a folder, _1 to _9, '
+                f"and .jpeg, such as {LEANING}. Folders with photographs: {folders}.",
+                ja=f"この山に「{name[:60]}」という写真はありません。フォルダーの名前、_1 から _9、.jpeg を続けて、"
+                f"{LEANING} のように書いてください。写真のあるフォルダー：{folders}。",
+            )
+        )
+    return path
 
 
 def _folder() -> Path:
@@ -132,14 +160,15 @@ def new_work_folder() -> Path:
 
 
 def contents(heap: Path) -> pd.DataFrame:
-    """Return a row for each submission: how many photographs, the smallest and the largest file (KiB)."""
+    """Return a row for each submission: how many photographs, the smallest and the largest file (KiB, or a dash)."""
     rows = [
         {"agreement": entry.agreement, "KiB": entry.size / 1024 if entry.photograph else math.nan}
         for entry in take_inventory(heap)
     ]
     sizes = pd.DataFrame(rows).groupby("agreement")["KiB"]
-    columns = {"photographs": sizes.count(), "smallest KiB": sizes.min(), "largest KiB": sizes.max()}
-    return pd.DataFrame(columns).round(0)
+    table = pd.DataFrame({"smallest KiB": sizes.min(), "largest KiB": sizes.max()}).round().astype("Int64")
+    table.insert(0, "photographs", sizes.count())
+    return table.astype(object).fillna("–")
 
 
 def names_of_identical(heap: Path, same_as: Mapping[str, str]) -> pd.DataFrame:

@@ -23,10 +23,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "one_too_many": (
             "nearly: you took one thing into account. Two things stand between folders and people "
-            "here. Look at the column `photographs` of the first table, and at what "
-            "`repeated_submissions` printed.",
+            "here. Look at the column `photographs` of the first table, and at the line above the "
+            "second table.",
             "あと一歩です。フォルダーの数と人の数が違う理由は、ここでは 2 つあります。最初の表の列 "
-            "`photographs` と、`repeated_submissions` の結果を見てください。",
+            "`photographs` と、2 つ目の表のすぐ上の行を見てください。",
         ),
         "left_out_altogether": (
             "you left out the person who submitted twice altogether. Is that person not one of the people?",
@@ -52,8 +52,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "ます。だれもが同じ回数、つまり 9 枚までとなり、好みで決める余地がありません。",
         ),
         "two_people": (
-            "then the same face stands under two numbers. A test that leaves out one *number* at a "
-            "time leaves the other one in the training data. What does section 6 say about that?",
+            "then the same face stands under two numbers. A test that leaves out one number at a "
+            "time leaves the other number in the training data. What does section 6 say about that?",
             "そうすると、同じ顔が 2 つの番号を持ちます。番号を 1 つずつ外してテストしても、もう 1 つ"
             "の番号が学習データに残ります。第 6 節で何が起きると思いますか。",
         ),
@@ -82,7 +82,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "それは写真を送った提出すべての数です。列 `latitude` に数が入っているのはどの行ですか。",
         ),
         "any_metadata": (
-            "that many files have any metadata. How many of them say *where*?",
+            "that many files have any metadata. How many of them say where?",
             "それは何らかのメタデータがある提出の数です。そのうち「どこで」が分かるのはいくつですか。",
         ),
         "the_others": (
@@ -122,8 +122,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "thumbnail": (
             "the small second picture shows the same, or what somebody has cut off since. Which "
             "pixels does the curation read?",
-            "小さな 2 枚目の画像は、同じもの、または後で切り取られた部分を含むものです。キュレーショ"
-            "ンが読むのはどの画素ですか。",
+            "小さな 2 枚目の画像に写っているのは、同じもの、または後から切り落とされた部分です。データの"
+            "整理で読むのは、どの画素ですか。",
         ),
     },
     "drawn_by_hand": {
@@ -136,15 +136,15 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "one_missing": (
             "there is no rectangle for {name} yet. Have you drawn it and pressed the button that "
-            "accepts it, and then run the answer cell again?",
+            "accepts it, and then run the answer cell again? If you type names, they end in .jpeg.",
             "{name} の長方形がまだありません。描いて、決定のボタンを押し、そのあとで答えのセルをもう"
-            "一度実行しましたか。",
+            "一度実行しましたか。名前を打ち込む場合は、.jpeg で終わるように書きます。",
         ),
         "no_rectangles": (
-            "expected: `tool.decisions`, or a dictionary with a file name and four numbers for each "
-            "photograph. What does the answer cell hold?",
-            "`tool.decisions`、または、写真のファイル名と 4 つの数を並べた辞書が必要です。答えのセル"
-            "には何が入っていますか。",
+            "expected: drawn = tool.decisions, or a dictionary with a file name and four numbers for "
+            "each photograph. What does the answer cell hold?",
+            "drawn = tool.decisions、または、写真のファイル名と 4 つの数を並べた辞書が必要です。答えの"
+            "セルには何が入っていますか。",
         ),
         "no_size": (
             "the rectangle of {name} has no width or no height. Which of the four numbers are those?",
@@ -170,9 +170,9 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "too_small": (
             "{name}: the rectangle is much smaller than the face ({share:.0%} in common). Are "
-            "forehead and chin in it, and both cheeks?",
+            "forehead and chin in it, and both cheeks, also the one in the dark?",
             "{name}：長方形が顔よりずっと小さくなっています（重なり {share:.0%}）。額とあご、両方の頬"
-            "が入っていますか。",
+            "が、暗い側も含めて入っていますか。",
         ),
         "beside_the_face": (
             "{name}: the size fits, the place does not ({share:.0%} in common). Is the middle of the "
@@ -189,8 +189,8 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "で静かに失敗します。厳しい形式の手間は、今の 1 分だけです。",
         ),
         "a_is_in_order": (
-            "row A: name, four whole numbers, a 0. Which rule should it break?",
-            "A 行：名前、4 つの整数、そして 0 です。どの規則に反しているのでしょうか。",
+            "row A: a name without its folder, four whole numbers, a 0. Which rule should it break?",
+            "A 行：フォルダーの付かない名前、4 つの整数、そして 0 です。どの規則に反しているのでしょうか。",
         ),
         "f_is_in_order": (
             "row F: is FT and three digits not one of the two kinds of names? And what does a 9 at "
@@ -202,8 +202,10 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "H 行：数は小さいですが、正の整数ではありませんか。最後の 1 は何を意味しますか。",
         ),
         "b_breaks_a_rule": (
-            "row B: look at the end of the file name, letter by letter. Which ending do the rules know?",
-            "B 行：ファイル名の終わりを 1 文字ずつ見てください。規則が認めている終わり方はどれですか。",
+            "row B: look at the end of the file name, letter by letter. A telephone may call it .JPG or "
+            ".JPEG. Which one ending do the rules of this file know?",
+            "B 行：ファイル名の終わりを 1 文字ずつ見てください。スマートフォンは .JPG や .JPEG と名付ける"
+            "こともあります。このファイルの規則が認める終わり方は、1 つだけです。どれですか。",
         ),
         "c_breaks_a_rule": (
             "row C: which three values may the last column have?",
@@ -229,12 +231,13 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "まだ周りに画素があるうちに画像全体を回し、回した画像から長方形を取ります。R1 もこの順番です。",
         ),
         "cut_then_turned": (
-            "look at the corners of the first picture. Where could the pixels come from that belong there?",
-            "1 枚目の画像の四隅を見てください。そこにあるはずの画素は、どこから取れるでしょうか。",
+            "look at the corners of the first headshot. Where could the pixels come from that belong there?",
+            "1 枚目の顔画像の四隅を見てください。そこにあるはずの画素は、どこから取れるでしょうか。",
         ),
         "old_rectangle": (
-            "look at the second picture. The photograph turned about its middle. Where has the face gone?",
-            "2 枚目の画像を見てください。写真は中心を軸に回りました。顔はどこへ動きましたか。",
+            "look at the second headshot and its dashed line. The photograph turned about its own middle. "
+            "Where has the face gone?",
+            "2 枚目の顔画像の破線を見てください。写真は、その中心を軸に回りました。顔はどこへ動きましたか。",
         ),
         "tilted_rectangle": (
             "a rectangle in the file has a place and a size. Which column would hold its angle? And "
@@ -305,7 +308,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "277 人と 1 人 9 枚についてです。",
         ),
         "of_all_submissions": (
-            "you began with 282 submissions. How many *volunteers* are there, and what is nine times that?",
+            "you began with 282 submissions. How many volunteers are there, and what is nine times that?",
             "282 件の提出から計算しています。ボランティアは何人で、その 9 倍はいくつですか。",
         ),
         "people_not_photographs": (
@@ -329,7 +332,7 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "why_it_looked_better": {
         "right": (
-            "It recognised *who* it is, and answered with that person's label. So it also told the "
+            "It recognised who it is, and answered with that person's label. So it also told the "
             "coins, which stand in no face. One person under two numbers is a small leak, many are a "
             "large one.",
             "分類器は「だれか」を見分け、その人のラベルを答えていました。だから、顔のどこにも書かれて"

@@ -7,8 +7,8 @@ of R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2).
 BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "identical_files": {
         "right": (
-            "A sum of 64 digits stands for thousands of bytes: equal bytes, equal sums; one bit "
-            "changed, another sum. The same hashes were the links of the chain in lesson 01.",
+            "A fingerprint of 64 digits stands for all the bytes of a photograph: equal bytes, equal fingerprints; one "
+            "bit changed, another fingerprint. The same hashes were the links of the chain in lesson 01.",
             "64 桁のハッシュ値が、何千バイトもの中身を表します。中身が同じなら値も同じ、1 ビットでも"
             "違えば別の値です。第 01 課の鎖をつないでいたのも、このハッシュ値でした。",
         ),
@@ -30,7 +30,7 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "with_itself": (
             "a file is paired with itself ({file}). When does a file go into the dictionary: the "
-            "first time its sum is seen, or from the second time on?",
+            "first time its fingerprint is seen, or from the second time on?",
             "ファイルが自分自身と組になっています（{file}）。辞書に入れるのは、ハッシュ値を初めて見た"
             "ときですか、2 回目からですか。",
         ),
@@ -41,7 +41,7 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "見分けるには何を比べますか。",
         ),
         "only_the_beginning": (
-            "{file} begins like {found} and ends otherwise. How many of its bytes does your sum see?",
+            "{file} begins like {found} and ends otherwise. How many of its bytes does your comparison see?",
             "{file} は {found} と始まりが同じで、終わりが違います。ハッシュ値には、何バイト分が入って"
             "いますか。",
         ),
@@ -121,8 +121,8 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "overlap": {
         "right": (
-            "From 0, nothing in common, to 1, the same. The name in the field is *intersection over "
-            "union*, IoU. It punishes a rectangle that is too large as well as one that is too small.",
+            "From 0, nothing in common, to 1, the same. The field calls it intersection over union, "
+            "IoU. It punishes a rectangle that is too large as well as one that is too small.",
             "0（共通部分なし）から 1（同一）までの値です。この分野では IoU（intersection over union）"
             "と呼びます。大きすぎても小さすぎても値が下がります。",
         ),
@@ -165,11 +165,12 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "angle_of_eyes": {
         "right": (
-            "Two points and one function, and R1's inclined faces stand upright. `atan2` knows the "
-            "quarter of the circle; a division does not, and fails where the eyes stand one above "
-            "the other.",
-            "2 つの点と 1 つの関数で、R1 の傾いた顔がまっすぐになります。`atan2` は円のどの四分の一か"
-            "を知っています。割り算では分からず、両目が縦に並ぶと失敗します。",
+            "Two points and one function, and R1's inclined faces stand upright. Photographs that lie "
+            "on their side or stand on their head were among those tried: there a division fails, "
+            "because it has no answer for 0 across and forgets which of two numbers was negative.",
+            "2 つの点と 1 つの関数で、R1 の傾いた顔がまっすぐになります。横倒しの写真や逆さまの写真でも"
+            "試しました。割り算では、そこで失敗します。横の差が 0 だと割れず、どちらの数が負だったかも"
+            "分からなくなるからです。",
         ),
         "other_sense": (
             "left eye {left}, right eye {right}: you get {found:.1f}. Here y counts downwards. If "
@@ -206,6 +207,23 @@ BUILD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
             "down. Which eye is subtracted from which?",
             "左の目 {left}、右の目 {right}：{found:.1f} になりました。それでは頭が逆さまです。どちら"
             "の目からどちらの目を引きますか。",
+        ),
+        "one_above_the_other": (
+            "left eye {left}, right eye {right}: these eyes stand one above the other, as in a "
+            "photograph that lies on its side, and your function has no number for it. The way "
+            "across is 0, and nothing can be divided by 0. Which function takes down and across as "
+            "two numbers, without a division?",
+            "左の目 {left}、右の目 {right}：横倒しの写真のように、両目が縦に並んでいます。関数は角度を"
+            "返せませんでした。横の差が 0 で、0 では割れないからです。割り算をせずに、縦と横を 2 つの数"
+            "のまま受け取る関数はどれですか。",
+        ),
+        "quarter_lost": (
+            "left eye {left}, right eye {right}: you get {found:.1f}, and it is {expected:.1f}. In this "
+            "photograph the left eye lies at the right. 2 / 1 and -2 / -1 are the same number, so a "
+            "division cannot tell the two apart. Which function takes down and across as two numbers?",
+            "左の目 {left}、右の目 {right}：{found:.1f} になりましたが、正しくは {expected:.1f} です。この"
+            "写真では左の目が右に来ています。2 / 1 と -2 / -1 は同じ数なので、割り算では区別できません。縦と横を 2 つの"
+            "数のまま受け取る関数はどれですか。",
         ),
         "rounded": (
             "left eye {left}, right eye {right}: you get {found}, which is rounded. Leave rounding "

@@ -6,16 +6,17 @@ doi:10.1038/s41598-022-07560-2) and are drawn by `plots_of_votes`; here are thei
 told by colour alone. What is drawn is in English, for Matplotlib brings no Japanese letters along.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from foxglove_helpers import plots_of_votes
 from foxglove_helpers.release import Headshots
 from foxglove_helpers.teaching.feedback import say
 from foxglove_helpers.teaching.lesson_03_booth import FACES, PHOTOGRAPHS, picture_of
-from foxglove_helpers.voting.agreement import against_the_others, pairwise_agreement
+from foxglove_helpers.voting import figure_words
 from foxglove_helpers.voting.tally import SMILE_CLASSES, smile_classes
 
 INK = "#1a1a1a"
@@ -94,36 +95,21 @@ def _most_divided(for_female: pd.Series, voters: int) -> list[int]:
 
 def describe_figure_2a(for_female: pd.Series, voters: int) -> str:
     """Say what `plots_of_votes.figure_2a` shows."""
-    votes = for_female.to_numpy()
-    female = int((2 * votes > voters).sum())
-    return say(
-        en=plots_of_votes.describe_figure_2a(votes, voters),
-        ja=f"ボランティア {len(votes)} 人への {voters} 票を、1 人 1 本の積み上げ棒で、票数の順に並べたグラフです。"
-        f"下が female、上が male の票です。多数決では {len(votes) - female} 人が male、{female} 人が female で、"
-        f"{int(((votes > 0) & (votes < voters)).sum())} 人では票が割れています。",
-    )
+    return _in_both(figure_words.describe_figure_2a, for_female, voters)
 
 
 def describe_figure_2b(smiling: pd.Series, voters: int) -> str:
     """Say what `plots_of_votes.figure_2b` shows."""
-    votes = smiling.to_numpy()
-    return say(
-        en=plots_of_votes.describe_figure_2b(votes, voters),
-        ja=f"写真 {len(votes)} 枚への {voters} 票を、1 枚 1 本の積み上げ棒で、票数の順に並べたグラフです。下が笑顔、"
-        f"上が笑顔でない票です。多数決で笑顔とされたのは {int((2 * votes > voters).sum())} 枚です。笑顔の票がまったく"
-        f"ない写真は {int((votes == 0).sum())} 枚、全員一致で笑顔の写真は {int((votes == voters).sum())} 枚です。",
-    )
+    return _in_both(figure_words.describe_figure_2b, smiling, voters)
 
 
 def describe_figure_4(votes: pd.DataFrame) -> str:
     """Say what `plots_of_votes.figure_4` shows."""
-    mean, pairs = against_the_others(votes), pairwise_agreement(votes)
-    return say(
-        en=plots_of_votes.describe_figure_4(votes),
-        ja=f"投票者 {votes.shape[1]} 人の 2 人ずつについて、{len(votes)} 人のボランティアに同じ答えをした割合の表です。"
-        f"ほかの人とよく一致する人から順に並んでいます。平均は {mean.mean():.0%}、最も違うのは投票者 {mean.idxmin()} "
-        f"で {mean.min():.0%}、最も一致しない 2 人の割合は {pairs.to_numpy().min():.0%} です。",
-    )
+    return _in_both(figure_words.describe_figure_4, votes)
+
+
+def _in_both(describe: Callable[..., str], *shown: object) -> str:
+    return say(en=describe(*shown), ja=describe(*shown, language="ja"))
 
 
 def one_against_many(one: pd.Series, many: pd.Series, axes: Axes) -> Axes:

@@ -19,19 +19,18 @@ from foxglove_helpers.clustering import principal_components
 from foxglove_helpers.mandible import FEATURES, feature_columns, mandible_features, mandible_vectors
 from foxglove_helpers.release import IMAGE_SIDE, LABEL_COLUMNS, PHOTOGRAPHS, VOTERS
 from foxglove_helpers.teaching.feedback import (
-    NotYet,
-    as_choice,
+    ExerciseWords,
     as_number,
     as_numbers,
     as_sentence,
     as_whole_number,
     call,
-    right,
     say,
 )
 from foxglove_helpers.teaching.lesson_04_words import WORDS
 
 VISIBLE_SEED = 20190222  # the day the seminars began (R1); hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 ROUNDING = 6e-4  # what float16, the format of the published vectors, may change in a number from 0 to 1
 CENTRE = FEATURES - 1
 COLLEAGUE_SAYS = (
@@ -44,7 +43,7 @@ Mistakes = Sequence[tuple[str, ArrayLike]]  # reason, and the numbers that this 
 
 def picture_of_numbers(answer: Any) -> None:
     """Check exercise 1.1: which of four pictures is the table of numbers?"""
-    _choose(
+    says.choose(
         "picture_of_numbers", answer, {"A": "negative", "B": "transposed", "C": "right", "D": "upside_down"}
     )
 
@@ -70,7 +69,7 @@ def mirror_columns(answer: Any, seed: int = VISIBLE_SEED) -> None:
         _compare(
             "mirror_columns", found, feature_columns(j), mistakes, any_order=True, j=j, found=_listed(found)
         )
-    right(_words("mirror_columns", "right"))
+    says.finish("mirror_columns", "right")
 
 
 def pixels_used(answer: Any) -> None:
@@ -87,7 +86,7 @@ def pixels_used(answer: Any) -> None:
         ("whole_image", IMAGE_SIDE**2),
     ]
     _compare("pixels_used", np.array(found), whole, mistakes, found=found)
-    right(_words("pixels_used", "right", whole=whole, rest=IMAGE_SIDE**2 - whole))
+    says.finish("pixels_used", "right", whole=whole, rest=IMAGE_SIDE**2 - whole)
 
 
 def feature(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -104,7 +103,7 @@ def feature(answer: Any, seed: int = VISIBLE_SEED) -> None:
             j=j,
             found=found,
         )
-    right(_words("feature", "right"))
+    says.finish("feature", "right")
 
 
 def _feature_mistakes(image: np.ndarray, j: int) -> Mistakes:
@@ -158,7 +157,7 @@ def first_rows(answer: Any, seed: int = VISIBLE_SEED) -> None:
             rows=rows,
             found=_listed(found),
         )
-    right(_words("first_rows", "right"))
+    says.finish("first_rows", "right")
 
 
 def mandible_vector(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -191,12 +190,12 @@ def mandible_vector(answer: Any, seed: int = VISIBLE_SEED) -> None:
         expected = mandible_vectors(image[None], np.array([label]))[0]
         begins = _listed(found.reshape(-1)[:3])
         _compare("mandible_vector", found, expected, mistakes, label=label, size=found.size, begins=begins)
-    right(_words("mandible_vector", "right"))
+    says.finish("mandible_vector", "right")
 
 
 def what_is_dark(answer: Any) -> None:
     """Check exercise 4.1: what the features near the edge of the jaw measure."""
-    _choose("what_is_dark", answer, {"A": "jaw_shape", "B": "skin", "C": "gender_itself", "D": "right"})
+    says.choose("what_is_dark", answer, {"A": "jaw_shape", "B": "skin", "C": "gender_itself", "D": "right"})
 
 
 def euclidean_distance(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -216,8 +215,8 @@ def euclidean_distance(answer: Any, seed: int = VISIBLE_SEED) -> None:
         )
         itself = as_number(call(answer, a.copy(), a.copy()), say(en="your distance", ja="あなたの距離"))
         if abs(itself) > ROUNDING:
-            raise _not_yet("euclidean_distance", "not_zero_to_itself", found=itself)
-    right(_words("euclidean_distance", "right"))
+            raise says.not_yet("euclidean_distance", "not_zero_to_itself", found=itself)
+    says.finish("euclidean_distance", "right")
 
 
 def _two_vectors(random: np.random.Generator, length: int) -> tuple[np.ndarray, np.ndarray]:
@@ -276,12 +275,12 @@ def average_distance(answer: Any, seed: int = VISIBLE_SEED) -> None:
             size_b=size_b,
             found=found,
         )
-    right(_words("average_distance", "right"))
+    says.finish("average_distance", "right")
 
 
 def read_dendrogram(answer: Any) -> None:
     """Check exercise 5.3: what it means where two branches join."""
-    _choose(
+    says.choose(
         "read_dendrogram",
         answer,
         {"A": "neighbours", "B": "right", "C": "label_used", "D": "size_not_distance"},
@@ -308,7 +307,7 @@ def first_component(answer: Any, seed: int = VISIBLE_SEED) -> None:
             columns=columns,
             size=found.size,
         )
-    right(_words("first_component", "right"))
+    says.finish("first_component", "right")
 
 
 def _component_mistakes(table: np.ndarray, scores: np.ndarray) -> Mistakes:
@@ -337,7 +336,7 @@ def _component_mistakes(table: np.ndarray, scores: np.ndarray) -> Mistakes:
 
 def no_clear_separation(answer: Any) -> None:
     """Check exercise 6.2: what "no clear separation" means."""
-    _choose(
+    says.choose(
         "no_clear_separation",
         answer,
         {"A": "right", "B": "failure", "C": "no_difference", "D": "labels_wrong"},
@@ -348,17 +347,10 @@ def one_sentence(answer: Any) -> None:
     """Check exercise 6.3: a reply to a colleague's claim, in the learner's own words."""
     sentence = _letters(as_sentence(answer, 8, say(en="your reply", ja="あなたの返事")))
     if any(sentence in _letters(claim) for claim in COLLEAGUE_SAYS):
-        raise _not_yet("one_sentence", "repeats_the_claim")
+        raise says.not_yet("one_sentence", "repeats_the_claim")
     if len(set(sentence)) < 6:
-        raise _not_yet("one_sentence", "not_words")
-    right(_words("one_sentence", "right"))
-
-
-def _choose(exercise: str, answer: Any, meaning: dict[str, str]) -> None:
-    reason = meaning[as_choice(answer, list(meaning), say(en="your choice", ja="あなたの選択"))]
-    if reason != "right":
-        raise _not_yet(exercise, reason)
-    right(_words(exercise, "right"))
+        raise says.not_yet("one_sentence", "not_words")
+    says.finish("one_sentence", "right")
 
 
 def _compare(
@@ -394,16 +386,7 @@ def _compare(
     # The nearest mistake: two of them may give almost the same number by chance.
     nearest = min(mistakes, key=lambda mistake: difference(mistake[1]))
     known = difference(nearest[1]) <= tolerance
-    raise _not_yet(exercise, nearest[0] if known else "wrong_numbers", **told)
-
-
-def _not_yet(exercise: str, reason: str, **told: Any) -> NotYet:
-    return NotYet(reason, _words(exercise, reason, **told))
-
-
-def _words(exercise: str, reason: str, **told: Any) -> str:
-    en, ja = WORDS[exercise][reason]
-    return say(en=en, ja=ja).format(**told)
+    raise says.not_yet(exercise, nearest[0] if known else "wrong_numbers", **told)
 
 
 def _pair(column: int) -> list[int]:

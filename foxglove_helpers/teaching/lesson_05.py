@@ -19,6 +19,7 @@ from foxglove_helpers.learners.arow import ArowClassifier
 from foxglove_helpers.mandible import FEATURES
 from foxglove_helpers.release import IMAGE_SIDE, Headshots, open_images
 from foxglove_helpers.teaching.feedback import (
+    ExerciseWords,
     NotYet,
     as_choice,
     as_number,
@@ -26,12 +27,12 @@ from foxglove_helpers.teaching.feedback import (
     as_sentence,
     call,
     listed,
-    right,
     say,
 )
 from foxglove_helpers.teaching.lesson_05_words import WORDS
 
 VISIBLE_SEED = 20210620  # the day of version 1.4 of the release (R5); hidden tests use the seminar's own
+says = ExerciseWords(WORDS)
 # What may be seen where the columns cross a headshot: whole words, since "skinny" is no skin. To face a thing
 # is no face, so a face needs a word before it that makes it one.
 SEEN = re.compile(
@@ -115,7 +116,7 @@ def margin(answer: Any, seed: int = VISIBLE_SEED) -> None:
         w_right, w_other, x = _person_with_margin(random, size, wanted * random.uniform(0.9, 1.1))
         given = as_numbers(call(answer, w_right.copy(), w_other.copy(), x.copy()), what=_returned())
         if given.shape == (size,):
-            raise _not_yet(exercise, "not_summed", size=size)
+            raise says.not_yet(exercise, "not_summed", size=size)
         expected = reference_margin(w_right, w_other, x)
         slips = [
             ("always_positive" if expected < 0 else "wrong_sign", -expected),
@@ -124,7 +125,7 @@ def margin(answer: Any, seed: int = VISIBLE_SEED) -> None:
             ("mean_not_sum", expected / size),
         ]
         _judge(exercise, as_number(given, _returned()), expected, slips, size=size)
-    _right(exercise)
+    says.finish(exercise, "right")
 
 
 # Section 2: one step of AROW
@@ -148,7 +149,7 @@ def step_size(answer: Any, seed: int = VISIBLE_SEED) -> None:
         expected = alpha, beta = reference_step_size(m, v, r)
         if m >= 1 and not _same(given, expected):
             moves = "variance_shrinks_anyway" if _same(given[0], 0.0) else "updates_when_margin_ok"
-            raise _not_yet(exercise, "margin_of_one" if m == 1 else moves, margin=m)
+            raise says.not_yet(exercise, "margin_of_one" if m == 1 else moves, margin=m)
         slips = [
             ("only_mistakes", (0.0, 0.0)),
             ("swapped", (beta, alpha)),
@@ -160,7 +161,7 @@ def step_size(answer: Any, seed: int = VISIBLE_SEED) -> None:
             ("forgot_r", ((1 - m) / (v + 1), 1 / (v + 1))),
         ]
         _judge(exercise, given, expected, slips, margin=m, v=v, r=r)
-    _right(exercise)
+    says.finish(exercise, "right")
 
 
 def arow_step(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -175,10 +176,10 @@ def arow_step(answer: Any, seed: int = VISIBLE_SEED) -> None:
         expected = np.array(reference_step(*before, r))
         m = reference_margin(w_right, w_other, x)
         if m >= 1 and not _same(given, expected):
-            raise _not_yet("arow_step", "updates_when_margin_ok", margin=m)
+            raise says.not_yet("arow_step", "updates_when_margin_ok", margin=m)
         _judge_weights(given[:2], expected[:2], before, r)
         _judge_variances(given[2:], expected[2:], before, r)
-    _right("arow_step")
+    says.finish("arow_step", "right")
 
 
 def _judge_weights(given: np.ndarray, expected: np.ndarray, before: tuple[np.ndarray, ...], r: float) -> None:
@@ -252,7 +253,7 @@ def one_pass(answer: Any, seed: int = VISIBLE_SEED) -> None:
             ("nothing_learned", start),
         ]
         _judge(exercise, given, reference_pass(*start, X, y, order), slips)
-    _right(exercise, people=people, gap=_gap_to_our_arow(answer, X, y))
+    says.finish(exercise, "right", people=people, gap=_gap_to_our_arow(answer, X, y))
 
 
 def _gap_to_our_arow(answer: Any, X: np.ndarray, y: np.ndarray) -> float:
@@ -294,7 +295,7 @@ def confusion(answer: Any, seed: int = VISIBLE_SEED) -> None:
             ("ignores_truth", (tp + fp, 0, 0, fn + tn)),
         ]
         _judge(exercise, given, counts, slips, total=given.sum(), people=len(truth))
-    _right(exercise)
+    says.finish(exercise, "right")
 
 
 def precision_recall_f(answer: Any, seed: int = VISIBLE_SEED) -> None:
@@ -316,14 +317,14 @@ def precision_recall_f(answer: Any, seed: int = VISIBLE_SEED) -> None:
         ]
         _judge(exercise, given, (p, r, f), slips, tp=tp, fp=fp, fn=fn)
     for tp, fp, fn in ((0, 0, 7), (0, 4, 0), (0, 0, 0), (0, 3, 5)):
-        nothing = _not_yet(exercise, "divides_by_zero", tp=tp, fp=fp, fn=fn)
+        nothing = says.not_yet(exercise, "divides_by_zero", tp=tp, fp=fp, fn=fn)
         try:
             given = as_numbers(call(answer, tp, fp, fn), shape=3, what=what)
         except NotYet as stop:
             raise (nothing if stop.reason in ("raises", "not_numbers") else stop) from None
         if not _same(given, 0.0):
             raise nothing
-    _right(exercise)
+    says.finish(exercise, "right")
 
 
 def what_a_screening_needs(answer: Any) -> None:
@@ -376,10 +377,12 @@ def leave_one_volunteer_out_folds(answer: Any, seed: int = VISIBLE_SEED) -> None
         missing = sorted(set(numbers.tolist()) - tested)
         if missing:
             count = len(missing)
-            raise _not_yet(exercise, "volunteer_missing", count=count, people=people, volunteer=missing[0])
+            raise says.not_yet(
+                exercise, "volunteer_missing", count=count, people=people, volunteer=missing[0]
+            )
         if len(folds) > people:
-            raise _not_yet(exercise, "tested_twice", count=len(folds), people=people)
-    _right(exercise)
+            raise says.not_yet(exercise, "tested_twice", count=len(folds), people=people)
+    says.finish(exercise, "right")
 
 
 def _read_folds(given: Any, rows: int) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -387,7 +390,7 @@ def _read_folds(given: Any, rows: int) -> list[tuple[np.ndarray, np.ndarray]]:
     # Through `call`, since a generator runs the learner's code only now.
     pairs = call(partial(_pairs, given, rows))
     if not pairs or any(len(pair) != 2 for pair in pairs):
-        raise _not_yet("leave_one_volunteer_out_folds", "not_folds")
+        raise says.not_yet("leave_one_volunteer_out_folds", "not_folds")
     return [(_row_numbers(train, rows), _row_numbers(test, rows)) for train, test in pairs]
 
 
@@ -414,10 +417,10 @@ def _row_numbers(value: Any, rows: int) -> np.ndarray:
     if _is_mask(value, rows):
         numbers = np.flatnonzero(as_numbers(value, shape=rows, what=what)).astype(np.float64)
     if not len(numbers):
-        raise _not_yet(exercise, "empty_rows")
+        raise says.not_yet(exercise, "empty_rows")
     strange = numbers[(numbers % 1 != 0) | (numbers < 0) | (numbers >= rows)]
     if len(strange):
-        raise _not_yet(exercise, "volunteers_not_rows", last=rows - 1, number=strange[-1])
+        raise says.not_yet(exercise, "volunteers_not_rows", last=rows - 1, number=strange[-1])
     return numbers.astype(int)
 
 
@@ -435,20 +438,20 @@ def _judge_fold(train: np.ndarray, test: np.ndarray, volunteers: np.ndarray) -> 
     tested, trained = set(volunteers[test].tolist()), set(volunteers[train].tolist())
     both = np.intersect1d(train, test)
     if len(tested) > 1 and len(trained) == 1 and not len(both):
-        raise _not_yet(exercise, "train_and_test_swapped", volunteer=trained.pop())
+        raise says.not_yet(exercise, "train_and_test_swapped", volunteer=trained.pop())
     if len(tested) > 1:
-        raise _not_yet(exercise, "several_volunteers", count=len(tested))
+        raise says.not_yet(exercise, "several_volunteers", count=len(tested))
     volunteer = tested.pop()
     if len(both):
-        raise _not_yet(exercise, "test_in_train", row=both[0])
+        raise says.not_yet(exercise, "test_in_train", row=both[0])
     if volunteer in trained:
         reason = "leaves_out_image" if len(test) == 1 else "leaks_volunteer"
-        raise _not_yet(exercise, reason, volunteer=volunteer)
+        raise says.not_yet(exercise, reason, volunteer=volunteer)
     used = len(np.union1d(train, test))
     if used < len(volunteers):
-        raise _not_yet(exercise, "drops_rows", volunteer=volunteer, used=used, rows=len(volunteers))
+        raise says.not_yet(exercise, "drops_rows", volunteer=volunteer, used=used, rows=len(volunteers))
     if len(train) + len(test) > used:
-        raise _not_yet(exercise, "row_twice", volunteer=volunteer)
+        raise says.not_yet(exercise, "row_twice", volunteer=volunteer)
 
 
 def what_leaked(answer: Any) -> None:
@@ -479,7 +482,7 @@ def five_most_important(answer: Any, seed: int = VISIBLE_SEED) -> None:
         what = say(en="the five feature numbers", ja="5 つの特徴量の番号")
         given = as_numbers(call(answer, importances.copy()), what=what, any_order=True)
         if len(given) != 5:
-            raise _not_yet(exercise, "not_five", count=len(given))
+            raise says.not_yet(exercise, "not_five", count=len(given))
         ranking = np.argsort(importances)
         slips = [
             ("values_not_positions", np.sort(importances[ranking[-5:]])),
@@ -488,7 +491,7 @@ def five_most_important(answer: Any, seed: int = VISIBLE_SEED) -> None:
             ("forgot_to_sort", np.arange(5)),
         ]
         _judge(exercise, given, np.sort(ranking[-5:]), slips)
-    _right(exercise)
+    says.finish(exercise, "right")
 
 
 def what_the_columns_cross(answer: Any) -> None:
@@ -496,8 +499,8 @@ def what_the_columns_cross(answer: Any) -> None:
     exercise = "what_the_columns_cross"
     sentence = as_sentence(answer, 8, say(en="your sentence", ja="あなたの文")).casefold()
     if not SEEN.search(sentence):
-        raise _not_yet(exercise, "names_nothing_seen")
-    _right(exercise)
+        raise says.not_yet(exercise, "names_nothing_seen")
+    says.finish(exercise, "right")
 
 
 # What the checks share
@@ -538,28 +541,13 @@ def _judge(
         return
     for reason, slipped in slips:
         if _same(given, slipped):
-            raise _not_yet(exercise, reason, **values)
-    raise _not_yet(exercise, otherwise, **values)
+            raise says.not_yet(exercise, reason, **values)
+    raise says.not_yet(exercise, otherwise, **values)
 
 
 def _check_letter(exercise: str, answer: Any, best: str, **wrong: str) -> None:
-    chosen = as_choice(answer, sorted([best, *wrong]))
-    if chosen != best:
-        raise _not_yet(exercise, wrong[chosen])
-    _right(exercise)
-
-
-def _not_yet(exercise: str, reason: str, **values: Any) -> NotYet:
-    return NotYet(reason, _words(exercise, reason, values))
-
-
-def _right(exercise: str, **values: Any) -> None:
-    right(_words(exercise, "right", values))
-
-
-def _words(exercise: str, reason: str, values: dict[str, Any]) -> str:
-    english, japanese = WORDS[exercise][reason]
-    return say(en=english, ja=japanese).format(**values)
+    meaning = {best: "right", **wrong}
+    says.finish(exercise, meaning[as_choice(answer, sorted(meaning))])
 
 
 def _returned() -> str:

@@ -333,8 +333,8 @@ show(figure, alt=pictures.describe_timeline())
 # |---|---|
 # | **00_welcome** | How does a notebook work, and who is in these pictures? (You are here.) |
 # | **[01_consent](../01_consent/01_consent.ipynb)** | What do people agree to, and how is somebody removed who changes their mind? |
-# | 02_curation *(coming)* | How do photographs from telephones become 2429 clean pictures? |
-# | 03_voting *(coming)* | What does a picture show, if people disagree? |
+# | **[02_curation](../02_curation/02_curation.ipynb)** | How do photographs from telephones become 2429 clean pictures? |
+# | **[03_voting](../03_voting/03_voting.ipynb)** | What does a picture show, if people disagree? |
 # | **[04_mandible](../04_mandible/04_mandible.ipynb)** | How much does a thin strip across the jaw tell? |
 # | **[05_classifiers](../05_classifiers/05_classifiers.ipynb)** | How does a computer learn from it, and how can its result deceive us? |
 # | 06_transfer *(coming)* | What does a neural network see? |
@@ -342,8 +342,8 @@ show(figure, alt=pictures.describe_timeline())
 # | 08_clinic *(coming)* | What counts in a clinic, and how many volunteers are enough? |
 # | 09_release *(coming)* | What must be known before data or a model leave the house? |
 #
-# *Coming* means: announced, and not in the course yet. Lessons 01, 04 and 05 can be taken straight after this
-# one; a click opens them.
+# *Coming* means: announced, and not in the course yet. Each of the lessons 01 to 05 can be taken straight after
+# this one; a click opens it.
 
 # %% [markdown]
 # ### Exercise 4.1 · Read · Where you work

@@ -894,8 +894,8 @@ form.stop()
 # - "Deleted" is to be proven, and the proof finds only what it looks at: register every copy. A model that has learned
 #   does not unlearn.
 #
-# **Next:** lesson 02 turns telephone photographs, with all their accidents, into clean headshots. Until it is there,
-# [lesson 04](../04_mandible/04_mandible.ipynb) goes on with the finished cohort.
+# **Next:** [lesson 02](../02_curation/02_curation.ipynb) turns telephone photographs, with all their accidents, into
+# clean headshots.
 
 # %% [markdown]
 # ## References

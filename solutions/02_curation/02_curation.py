@@ -21,14 +21,15 @@
 # where such a heap comes from.
 #
 # Two tracks run through the notebook. **Read**: look, judge, draw two rectangles with the mouse, answer with
-# letters or a number; no code is written. About 60 minutes. **Build**: the same, and you write six functions. You
-# need Python functions, and a little NumPy. Nothing depends on a Build exercise that you leave out.
+# letters or a number; no code is written. About 60 minutes: 10, 9, 13, 8, 12 and 8 in the six sections. **Build**:
+# the same, and you write six functions; the minutes in the headings are for this track. You need Python functions,
+# and a little NumPy. Nothing depends on a Build exercise that you leave out.
 #
 # The people of this lesson do not exist; they were drawn. What you find out about them is a result on this *twin*
 # of R1's collection, and is called so.
 #
-# Run the next cell first. It gets the tools ready. The very first time it also draws the heap, which takes up to a
-# minute; a bar shows how far it is.
+# Run the next cell first. It gets the tools ready. The very first time it also draws the heap, which takes about a
+# minute, longer on a busy computer; a bar shows how far it is.
 
 # %%
 import hashlib
@@ -64,13 +65,14 @@ from foxglove_helpers.teaching.feedback import say, seminar_seed, show
 
 heap = material.heap_of_the_lesson()
 work = material.new_work_folder()
-print("The heap is there:", len(list(heap.iterdir())), "folders")
+count = len(list(heap.iterdir()))
+print(say(en=f"The heap is there: {count} folders.", ja=f"写真の山があります。フォルダーは {count} 個です。"))
 
 # %% [markdown]
 # ## 1 · A heap arrives (15 min)
 # Every folder is a *submission*: what somebody sent through the form of lesson 01 in one go. Its name is the
 # agreement number. Before anything else: count. What was promised (nine photographs each), what came, how large is
-# it?
+# it? (A KiB is about a thousand bytes; a letter of text takes one byte.)
 #
 # **Predict first:** there are ten folders. How many people sent them? Write a number down, then run the next two
 # cells.
@@ -80,15 +82,22 @@ material.contents(heap)
 
 # %% [markdown]
 # One number differs from nine. That submission has its record, so somebody went through the form, and no
-# photograph: R1 had two such.
+# photograph (a dash: nothing to measure). R1 had two such.
 #
-# Now the contents. Names tell little: a telephone calls every photograph `IMG_…`, and the form called them `_1` to
-# `_9`. The next cell compares what is *in* the files, and then shows what they had been called on the telephone.
+# Now the contents. Names tell little: telephones call their photographs `IMG_…` or `DSC_…`, and the form called them
+# `_1` to `_9`. The next cell compares what is *in* the files. It makes a fingerprint of the content of each, a
+# *hash*: the same content, the same fingerprint. Then it shows what those files had been called on the telephone.
 
 # %%
 files = [file for file in take_inventory(heap) if file.refusal is None]
 same_as = duplicates.identical_files(files)
-print("submissions that share files with another:", duplicates.repeated_submissions(files, same_as))
+for later, (earlier, count) in duplicates.repeated_submissions(files, same_as).items():
+    print(
+        say(
+            en=f"Submission {later} shares {count} files with {earlier}.",
+            ja=f"提出 {later} のファイルのうち {count} つは、提出 {earlier} にもあります。",
+        )
+    )
 material.names_of_identical(heap, same_as)
 
 # %% [markdown]
@@ -171,7 +180,7 @@ check.identical_files(identical_files, seed=seminar_seed())
 # - **A** keep both: they are two submissions with two agreement numbers
 # - **B** keep the first, and add the four new photographs
 # - **C** keep the first as it is; the second goes as a whole
-# - **D** delete both: somebody who cannot count should not be in it
+# - **D** delete both: nobody can know which of them was meant
 
 # %% nbgrader={"grade": false, "grade_id": "second-submission", "locked": false, "schema_version": 3, "solution": true, "task": false}
 second_submission = ...  # a letter in quotation marks
@@ -207,9 +216,9 @@ check.second_submission(second_submission)
 material.given_away(heap)
 
 # %% [markdown]
-# `latitude` and `longitude` are degrees, north and east positive; `thumbnail` is the size of the small copy in
-# bytes. A dash means that the file does not say. Two submissions have the same `serial`: they come from one
-# telephone, which the contents told you already.
+# `latitude` and `longitude` are degrees, north and east positive; `comment` is what a program left that edited the
+# photograph; `thumbnail` is the size of the small copy in bytes. A dash means that the file does not say. Two
+# submissions have the same `serial`: they come from one telephone, which the contents told you already.
 
 # %% [markdown]
 # ### Exercise 2.1 · Read · Where was it?
@@ -240,7 +249,8 @@ check.who_told_the_place(places)
 # Once.
 #
 # **Predict first:** the same photograph three times: as stored, with the orientation applied once, and applied
-# twice. In which of the three does OpenCV's detector find a face? Then run.
+# twice. In which of the three does a face detector find a face? (It is the one of OpenCV, a free program library
+# that R1 used; more in section 3.) Then run.
 
 # %%
 stored, orientation = material.stored_pixels("a0c1b0a3_4.jpeg")
@@ -253,12 +263,14 @@ found = {
 
 figure, axes = plt.subplots(1, 3, figsize=(9, 3.6), layout="constrained")
 pictures.photographs(three, axes, found)
-show(figure, alt=pictures.describe_photographs(three, found), caption=f"Exif orientation {orientation}")
-for name, faces in found.items():
-    print(f"{name}: {len(faces)} found, at {[tuple(face) for face in faces]}")
+show(
+    figure,
+    alt=pictures.describe_photographs(three, found),
+    caption=say(en=f"Exif orientation {orientation}", ja=f"Exif の向き（orientation）{orientation}"),
+)
 
 # %% [markdown]
-# A frame is no proof: a detector may also see a face where there is none. Look at where the frames lie.
+# A frame is no proof: look at where it lies. Does it hold the whole face, from forehead to chin?
 
 # %% [markdown]
 # ### Exercise 2.2 · Build · All eight ways to hold a photograph
@@ -317,7 +329,7 @@ check.upright(upright, seed=seminar_seed())
 # - **A** the time at which it was taken, to know the order
 # - **B** maker and model, to correct for the camera
 # - **C** the thumbnail, to look through faster
-# - **D** the orientation, once; then it goes with all the rest
+# - **D** the orientation, once; then it is thrown away with all the rest
 
 # %% nbgrader={"grade": false, "grade_id": "needed-tag", "locked": false, "schema_version": 3, "solution": true, "task": false}
 needed_tag = ...  # a letter in quotation marks
@@ -337,8 +349,8 @@ check.needed_tag(needed_tag)
 # Without which of them would the picture look wrong?
 # </details>
 #
-# The release of R1 holds arrays of pixels and no image files: what is not written cannot tell anything. For a file
-# that must stay a file, nothing but writing its pixels anew into a fresh file removes all notes.
+# The release of R1 holds arrays of pixels and no image files: what is not written cannot tell anything. Where a file
+# is needed all the same, write the pixels into a fresh one; the notes stay behind.
 #
 # **A safe place to stop.** You can say what a photograph gives away, and set it upright.
 
@@ -353,7 +365,7 @@ check.needed_tag(needed_tag)
 # evened out, then in copies turned by up to 30 degrees.
 #
 # **Predict first:** which of these will the plain look miss most often: a head that leans by 20°, a very dark
-# photograph, a face half in the shade, dark glasses, a mask? Then run; it takes about half a minute.
+# photograph, a face half in the shade, dark glasses, a mask? Then run; it takes up to half a minute.
 
 # %%
 copies = [material.copy_of(name) for name in material.ORDINARY]
@@ -368,7 +380,9 @@ found.attrs["people"] = len(copies)
 figure, axes = plt.subplots(figsize=(8, 4.6), layout="constrained")
 pictures.shares_found(found, axes)
 show(
-    figure, alt=pictures.describe_shares_found(found), caption="Eight people of the twin, one photograph each"
+    figure,
+    alt=pictures.describe_shares_found(found),
+    caption=say(en="Eight people of the twin, one photograph each", ja="ツインの 8 人、1 人 1 枚"),
 )
 
 # %% [markdown]
@@ -379,10 +393,16 @@ show(
 
 # %% [markdown]
 # ### Draw two rectangles
-# Here are two photographs in which half of the face lies in the shade, so that the machine misses them; the next
-# cell prints what it finds. The shade was added for this exercise. Draw a rectangle around each face, from ear to
-# ear, from the middle of the forehead to the chin, and accept it with the button. Every decision is written into a
-# file at once, in the format of R1's authors. The keyboard works, too; the tool says how.
+# Here are two photographs in which half of the face lies in the shade. The next cell prints whether the machine
+# finds a face in them. The shade was added for this exercise.
+#
+# 1. Drag over the face with the mouse: from ear to ear, from the middle of the forehead to the chin. Where hair hides
+#    the ears, take the edge of the face.
+# 2. Press **Accept, next**.
+# 3. Do the same with the second photograph.
+#
+# Every decision is written into a file at once, in the format of R1's authors. The keyboard works, too: *All keys*
+# below the buttons lists the keys, and `Esc` leaves the tool.
 
 # %%
 desk = work.parent / "desk"
@@ -397,17 +417,30 @@ tool = RectangleTool(
     corrections=desk / "corrections.tsv",
     language=say(en="en", ja="ja"),
 )
-print("found by the machine:", [material.found_in_stages(gray) for gray in in_the_shade])
+for name, gray in zip(material.SHADED, in_the_shade, strict=True):
+    if material.found_in_stages(gray):
+        print(name, say(en="the machine finds the face", ja="機械は顔を見つけました"), sep=": ")
+    else:
+        print(name, say(en="the machine finds no face", ja="機械は顔を見つけられません"), sep=": ")
 tool
 
 # %% [markdown]
 # ### Exercise 3.1 · Read · Two rectangles by hand
-# When both are drawn and accepted, write `tool.decisions` into the answer cell and run it. If the tool does not
-# appear in your browser, look at the two photographs with the cell below the hint, and write the rectangles as
-# numbers: x and y of the upper left corner, width, height, in pixels of the photograph.
+# When both are drawn and accepted, write this line into the answer cell and run it:
+#
+# ```python
+# drawn = tool.decisions
+# ```
+#
+# If the tool does not appear in your browser, look at the two photographs with the cell below the hint, and write the
+# rectangles as numbers: x and y of the upper left corner, width, height, in pixels of the photograph.
+#
+# ```python
+# drawn = {"a0c1b0a3_4.jpeg": (x, y, width, height), "a0f22fdc_3.jpeg": (x, y, width, height)}
+# ```
 
 # %% nbgrader={"grade": false, "grade_id": "drawn", "locked": false, "schema_version": 3, "solution": true, "task": false}
-drawn = ...  # tool.decisions, or {"a0c1b0a3_4.jpeg": (x, y, width, height), "a0f22fdc_3.jpeg": (...)}
+drawn = ...  # tool.decisions, or the numbers
 ### BEGIN SOLUTION
 drawn = {"a0c1b0a3_4.jpeg": (300, 390, 420, 420), "a0f22fdc_3.jpeg": (690, 830, 520, 520)}
 ### END SOLUTION
@@ -422,7 +455,8 @@ check.drawn_by_hand(drawn)
 # <details><summary>Hint 1</summary>
 #
 # The two photographs with a grid are drawn by the next cell. Read off where the face begins at the left and at the
-# top, and how wide and high it is. The rectangles are squares, more or less.
+# top, and how wide and high it is. The rectangles are squares, more or less. Half of the face is in the dark, but it
+# is there: the nose stands in the middle.
 # </details>
 
 # %%
@@ -433,11 +467,15 @@ for place in axes:
     height, width = place.images[0].get_array().shape
     place.set(xticks=range(0, width, 200), yticks=range(0, height, 200))
     place.grid(alpha=0.4)
-show(figure, alt=pictures.describe_photographs(both), caption="Half in the shade; numbers are pixels")
+show(
+    figure,
+    alt=pictures.describe_shaded({name: material.face_of(name) for name in both}),
+    caption=say(en="Half in the shade; numbers are pixels", ja="半分が影。目盛りは画素"),
+)
 
 # %% [markdown]
 # ### Exercise 3.2 · Build · How well do two rectangles agree?
-# The check above compared your rectangle with a key. You need the same whenever two people draw, or a person and a
+# The check above compared your rectangles with a key. You need the same whenever two people draw, or a person and a
 # machine. Write `overlap(first, second)`: the area that two rectangles share, divided by the area that they cover
 # together. Each is `(x, y, width, height)`; y counts downwards. The same rectangle twice gives 1, two that do not
 # touch give 0.
@@ -468,23 +506,44 @@ check.overlap(overlap, seed=seminar_seed())
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Begin minus end can be negative, in both directions at once. `max(width, 0)`. And in the sum of both areas the
+# End minus begin can be negative, even in both directions at once: take `max(width, 0)`. In the sum of both areas the
 # shared part counts twice.
 # </details>
 
 # %% [markdown]
 # ### The file of rectangles
-# R1's authors kept rectangles in a text file with strict rules (R5): text in UTF-8 without a *byte order mark*,
-# line ends of one character (LF), six columns parted by tabs. A file name: `a0` and six digits 0-9 or a-f, or `FT`
-# and three digits; then `_`, a number from 1 to 9, and `.jpeg`. Then x, y, width and height: whole numbers from 1
-# on, without a zero in front. Last a mark: 0 as the detector found it, 1 drawn by hand, 9 to be left out.
+# R1's authors kept rectangles in a text file with strict rules (R5). A line for each photograph, six columns parted by
+# tabs:
 #
-# Spreadsheets like to break such rules unasked. So a program reads the file strictly, and says where and what:
+# | column | rule |
+# |---|---|
+# | file name | `a0` and six digits 0-9 or a-f, or `FT` and three digits; then `_`, a number from 1 to 9, and `.jpeg` |
+# | x, y, width, height | whole numbers from 1 on, without a zero in front |
+# | mark | 0 as the detector found it, 1 drawn by hand, 9 to be left out |
+#
+# Whatever the telephone called a photograph (`.jpg`, `.JPG`, `.JPEG`), here its name ends in `.jpeg`, small. And it
+# stands alone: the log of section 5 puts the folder in front, `a00b16f8/a00b16f8_1.jpeg`; leave out everything up to
+# the `/` if you copy a name from there.
+#
+# Two more rules are about what nobody sees. Nothing stands before the first letter: some programs (Excel with *Unicode
+# text*, older versions of Notepad) put a *byte order mark* (BOM) there unasked. And a line ends with one character,
+# called LF: Excel and Notepad on Windows write two, CR and LF.
+#
+# Because people miss such things, a program reads the file strictly and says where and what. The next cell saves the
+# same line in four ways. (Some messages name a command that mends the file. It belongs in a terminal; you do not need
+# it here.)
 
 # %%
-(desk / "rectangles.tsv").write_bytes(b"a00b16f8_1.jpeg\t512\t640\t0\t480\t0\n")
-for problem in check_file(desk / "rectangles.tsv"):
-    print(problem)
+line = "a00b16f8_1.jpeg\t512\t640\t480\t480\t0\n"
+saved = {
+    "with a width of 0": line.replace("480", "0", 1).encode(),
+    "with a byte order mark in front": line.encode("utf-8-sig"),
+    "with the line end of Windows": line.replace("\n", "\r\n").encode(),
+    "by the rules": line.encode(),
+}
+for how, content in saved.items():
+    (desk / "rectangles.tsv").write_bytes(content)
+    print(f"{how}:", *check_file(desk / "rectangles.tsv") or ["in order"], sep="\n    ")
 
 # %% [markdown]
 # ### Exercise 3.3 · Read · Which rows break a rule?
@@ -516,8 +575,8 @@ check.rectangle_rows(broken_rows)
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #
-# Take the rules one after the other: name, number of columns, whole numbers, first digit, mark. Five rows break
-# one.
+# Take the rules one after the other: name and its ending, number of columns, whole numbers, first digit, mark. Five
+# rows break one.
 # </details>
 #
 # **A safe place to stop.** You know where detection fails, and can help it with a rectangle that a machine can
@@ -531,8 +590,10 @@ check.rectangle_rows(broken_rows)
 # %% [markdown]
 # ### Exercise 4.1 · Build · The angle
 # Write `angle_of_eyes(left, right)`: by how many **degrees** the head leans. `left` and `right` are the eyes as you
-# see them in the picture, each as `(x, y)`, and y counts **downwards**. Leaning with the clock (the eye on the
-# right lies lower) is positive, eyes on one level give 0. `math` is imported.
+# see them when the head is upright, each as `(x, y)`, and y counts **downwards**. Leaning with the clock (the eye on the
+# right lies lower) is positive, eyes on one level give 0. A photograph that has lost its orientation lies on its side
+# or stands on its head: then the eyes stand one above the other, or the left one comes to lie at the right. Your
+# function should know these angles as well, from -180 to 180. `math` is imported.
 
 
 # %% nbgrader={"grade": false, "grade_id": "angle-of-eyes", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -553,7 +614,7 @@ check.angle_of_eyes(angle_of_eyes, seed=seminar_seed())
 # <details><summary>Hint 1</summary>
 #
 # From one eye to the other it goes so far across and so far down. `math.atan2(down, across)` gives the angle of
-# that line, in radians.
+# that line, in radians; it takes two numbers and divides nothing.
 # </details>
 # <details><summary>Hint 2</summary>
 #
@@ -562,8 +623,8 @@ check.angle_of_eyes(angle_of_eyes, seed=seminar_seed())
 
 # %% [markdown]
 # ### Turn first, or cut first?
-# The next cell takes a photograph that leans, cut so that the person does not stand in the middle, as often
-# happens. It makes a headshot of it in three orders.
+# The next cell takes a photograph of a leaning head, cut so that the person does not stand in the middle, as often
+# happens. It makes a headshot of it in three orders. A dashed line marks the middle of each.
 #
 # **Predict first:** in two of the three something will be wrong. What? Then run.
 
@@ -574,17 +635,25 @@ turned = turned_upright(gray, leaning.angle)
 before = haar_faces(gray)[0]
 orders = {
     "cut out, then turned": np.asarray(Image.fromarray(crop_headshot(gray, before)).rotate(leaning.angle)),
-    "all turned, rectangle of before": crop_headshot(turned, before),
-    "all turned, rectangle of after": crop_headshot(turned, leaning.rectangle),
+    "turned, old rectangle": crop_headshot(turned, before),
+    "turned, new rectangle": crop_headshot(turned, leaning.rectangle),
 }
+true_angle = material.key().loc[material.LEANING, "tilt"]
 print(
-    f"The head leans by {leaning.angle:.1f} degrees; the key says {material.key().loc[material.LEANING, 'tilt']:.1f}."
+    say(
+        en=f"The head leans by {leaning.angle:.1f} degrees; the key says {true_angle:.1f}.",
+        ja=f"頭の傾きは {leaning.angle:.1f} 度、正解は {true_angle:.1f} 度です。",
+    )
 )
 figure, axes = plt.subplots(1, 4, figsize=(11, 3.4), layout="constrained")
-shown = {"the photograph": gray} | orders
-pictures.photographs(shown, axes)
+pictures.photographs({"the photograph": gray} | orders, axes)
+pictures.centre_lines(axes[1:])
 places = [(face[0] + face[2] / 2) / 359 for face in (haar_faces(order)[0] for order in orders.values())]
-show(figure, alt=pictures.describe_orders(orders, places), caption="One photograph of the twin, three orders")
+show(
+    figure,
+    alt=pictures.describe_orders(orders, places),
+    caption=say(en="One photograph of the twin, three orders", ja="ツインの写真 1 枚、3 通りの順番"),
+)
 
 # %% [markdown]
 # ### Exercise 4.2 · Read · Which order?
@@ -611,7 +680,7 @@ check.turn_first(turn_first)
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #
-# Look at the four corners of the first headshot, and at the middle of the second.
+# Look at the four corners of the first headshot. Does the dashed line run along the nose in the second?
 # </details>
 
 # %% [markdown]
@@ -660,7 +729,7 @@ check.crop(crop, seed=seminar_seed())
 
 # %% [markdown]
 # Now all of it for one photograph: found, set upright, cut out, 359 × 359, gray, brightness as it was. Change the
-# name if you like; every folder has `_1` to `_9`.
+# name if you like: every folder of the first table but the empty one has `_1` to `_9`.
 
 # %%
 name = "a0669592_1.jpeg"
@@ -669,9 +738,13 @@ gray, _ = open_photograph(material.path_of(name))
 face = upright_face(gray)
 headshot = crop_headshot(turned_upright(gray, face.angle), face.rectangle)
 figure, axes = plt.subplots(1, 2, figsize=(7, 3.6), layout="constrained")
-shown = {f"{name} as it came": gray, f"its headshot, {headshot.shape[0]} × {headshot.shape[1]}": headshot}
+shown = {name: gray, "its headshot": headshot}
 pictures.photographs(shown, axes)
-show(figure, alt=pictures.describe_photographs(shown), caption="From a photograph to a headshot of the twin")
+show(
+    figure,
+    alt=pictures.describe_photographs(shown),
+    caption=say(en="From a photograph to a headshot of the twin", ja="ツインの写真から顔画像まで"),
+)
 
 # %% [markdown]
 # **A safe place to stop.** You can set a head upright and cut it out like all the others.
@@ -691,7 +764,11 @@ show(figure, alt=pictures.describe_photographs(shown), caption="From a photograp
 judged = {letter: open_photograph(material.path_of(name))[0] for letter, name in material.TO_JUDGE.items()}
 figure, axes = plt.subplots(2, 4, figsize=(10, 6.4), layout="constrained")
 pictures.photographs(judged, axes.ravel())
-show(figure, alt=pictures.describe_judged(), caption="Eight photographs of the twin, as they came")
+show(
+    figure,
+    alt=pictures.describe_judged(),
+    caption=say(en="Eight photographs of the twin, as they came", ja="ツインの写真 8 枚、届いたまま"),
+)
 
 # %% [markdown]
 # ### Exercise 5.1 · Read · What is left out?
@@ -729,9 +806,11 @@ for row in log[log["decision"] == "open"].itertuples():
     print(f"{row.file}: {row.reason}\n    {row.explanation}")
 
 # %% [markdown]
-# Every file of the heap has a line: kept, refused with a reason, or open. Nothing is decided silently. Say yes to
-# what is open: the next cell writes a 9 behind those photographs into `corrections.tsv`, as a person would, and
-# lets the machine go on. It reads what it did before, so this takes a moment only.
+# Every file of the heap has a line: kept, refused with a reason, or open. Nothing is decided silently.
+#
+# Now a person decides. You have judged these photographs above, so the next cell says yes for you: it writes them into
+# `corrections.tsv` with a 9 at the end of the line, by their names without the folder, and lets the machine go on. The
+# machine kept what it did before, so this takes a moment only.
 
 # %%
 open_now = log[log["decision"] == "open"]
@@ -752,13 +831,19 @@ print(log.groupby(["decision", "reason"]).size().rename("files"), "\n")
 
 stays = log.loc[log["decision"] == "kept", "file"].str.rpartition("/")[2]
 right_ones = material.key().query("kept").index
-print(f"kept: {len(stays)}; by the key: {len(right_ones)}; both: {len(set(stays) & set(right_ones))}")
-print("volunteers:", log.loc[log["decision"] == "kept", "volunteer"].nunique())
+in_both = set(stays) & set(right_ones)
+people_there = log.loc[log["decision"] == "kept", "volunteer"].nunique()
+print(
+    say(
+        en=f"Kept: {len(stays)}; by the key: {len(right_ones)}; in both: {len(in_both)}. Volunteers: {people_there}.",
+        ja=f"残した写真：{len(stays)} 枚。正解では {len(right_ones)} 枚。共通：{len(in_both)} 枚。ボランティア：{people_there} 人。",
+    )
+)
 
 # %% [markdown]
-# The last lines tell how far machine and person together agree with the key of this heap. On other people's
-# photographs the machine will miss some hands and accuse some shoulders; its pages (`kept.html`, `open.html` and
-# `refused.html` in the work folder) are made for looking through.
+# The last line tells how far machine and person together agree with the key of this heap. On other people's
+# photographs the machine will miss some hands and accuse some shoulders; the pages that it writes (`kept.html`,
+# `open.html` and `refused.html`) are made for looking through.
 
 # %% [markdown]
 # ### Exercise 5.2 · Read · Do the numbers add up?
@@ -791,13 +876,16 @@ check.missing_photographs(missing)
 # Suppose nobody had looked for repeated submissions. Then some people stand under two numbers. Does it matter?
 #
 # You measure it with 60 volunteers of the twin, and with a very plain classifier: for each photograph, shrunk to 24
-# × 24 pixels, find the photograph **of another number** that is most like it, and say what that one is labelled.
-# That is a test that leaves out one *number* at a time. Two labels are tried: the apparent gender by vote, and a
-# **coin**, thrown once for each person. No face tells how a coin fell. (The first time, the twin is drawn, which
-# takes some 20 seconds.)
+# × 24 pixels, find another one that is most like it, and answer with that one's label. Which others may it look at?
+#
+# - *numbers apart*: only photographs **of another number**. So does everybody who trusts the numbers.
+# - *people apart*: only photographs **of another person**. So does somebody who has cleaned up.
+#
+# Two labels are tried: the apparent gender by vote, and a **coin**, thrown once for each person. No face tells how a
+# coin fell. (The first time, the 60 people are drawn, which takes up to a minute.)
 #
 # **Predict first:** 0, 6, 15, 30 or all 60 people stand under two numbers. How does the share of right answers for
-# the coin change?
+# the coin change, with numbers apart and with people apart?
 
 # %%
 headshots = load_headshots("twin", volunteers=60)
@@ -849,17 +937,19 @@ pictures.leak(measured, axes)
 show(
     figure,
     alt=pictures.describe_leak(measured),
-    caption=f"{len(people)} photographs of 60 people of the twin, means of 10 throws",
+    caption=say(
+        en=f"{len(people)} photographs of 60 people of the twin, means of 10 throws",
+        ja=f"ツインの 60 人の写真 {len(people)} 枚、10 回投げた平均",
+    ),
 )
 measured.round(3)
 
 # %% [markdown]
-# The photographs are the same everywhere. Only the numbers on them change, and what the test believes about them.
-# The lines with *people apart* know who is who: they leave out all photographs of a person, whatever the numbers
-# say.
+# The photographs are the same everywhere. Only the numbers on them change from left to right, and a test with numbers
+# apart believes them. With people apart the numbers do not matter.
 #
-# R1 had two such people among 277. That is little. A hospital in which every patient comes three times, under a new
-# number each time, is on the right side of the figure.
+# R1 had two such people among 277, and removed what repeated. A hospital in which every patient comes three times,
+# under a new number each time, is at the right edge of the figure.
 
 # %% [markdown]
 # ### Exercise 6.1 · Build · One person, one group
@@ -930,9 +1020,11 @@ check.why_it_looked_better(looked_better)
 #
 # <details><summary>For the curious: the same outside a notebook</summary>
 #
-# `foxglove curate HEAP --work curated` does all of this in a terminal, goes on where it was interrupted, and ends
-# with what to do next: decide what is open, then let people vote (lesson 03). `foxglove curate --help` tells the
-# rest.
+# `foxglove curate heap --work curated` does all of this in a terminal for a folder `heap`, goes on where it was
+# interrupted, and ends with what to do next. What is open you decide with the page `curated/pages/open.html`, which
+# has a line to copy under each photograph, or in a notebook with the tool of section 3:
+# `RectangleTool("curated", photographs="heap")`. After that people vote (lesson 03). `foxglove curate --help` tells
+# the rest.
 # </details>
 #
 # **A safe place to stop.** You know why nobody can skip the dull part.
@@ -947,8 +1039,15 @@ check.why_it_looked_better(looked_better)
 # - Turn the whole image, then take the rectangle. The same margin for everybody.
 # - Rules before opinions; a machine suspects, a person decides, a log has a line for every file: 282 → 277
 #   volunteers, 2429 photographs.
-# - Somebody under two numbers makes every test look better than it is. **On Monday:** take one data set of your
-#   ward, and find out how many *people* are in it.
+# - Somebody under two numbers makes every test look better than it is.
+#
+# **On Monday**, with one data set of your ward that you may look at:
+#
+# 1. count its rows, its numbers and its *people*; is anybody in it twice?
+# 2. look at what one photograph tells besides its picture (Windows: right click, *Properties*, *Details*; Mac:
+#    *Preview*, *Tools*, *Show Inspector*)
+# 3. write down what is left out and who decides, before anybody has seen a result
+# 4. keep a log: a line, with its reason, for everything that is left out
 #
 # **Next:** [lesson 03](../03_voting/03_voting.ipynb) lets people vote on what the headshots show.
 

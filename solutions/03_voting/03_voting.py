@@ -43,7 +43,7 @@ from foxglove_helpers.sheets import Sheets, read_sheets, sheet_problems
 from foxglove_helpers.teaching import lesson_03 as check
 from foxglove_helpers.teaching import lesson_03_booth as booths
 from foxglove_helpers.teaching import lesson_03_pictures as pictures
-from foxglove_helpers.teaching.feedback import seminar_seed, show
+from foxglove_helpers.teaching.feedback import say, seminar_seed, show
 from foxglove_helpers.twin import DEFAULT_SEED
 from foxglove_helpers.twin.expressions import expression_table, original_labels
 from foxglove_helpers.twin.plan import plan_cohort
@@ -66,9 +66,8 @@ from foxglove_helpers.voting.decisions import Decision
 # %%
 headshots = load_headshots("twin")
 figure = pictures.faces_of_the_booth(headshots, plt.figure(figsize=(8, 6.6), layout="constrained"))
-show(
-    figure, alt=pictures.describe_faces_of_the_booth(), caption="People of the twin; nobody like them exists"
-)
+caption = say(en="People of the twin; nobody like them exists", ja="ツインの人たち。実在しません")
+show(figure, alt=pictures.describe_faces_of_the_booth(), caption=caption)
 
 # %% [markdown]
 # R1 tells what happened with one of its volunteers. A man had come **cross-dressed**, and nearly all voters labelled him
@@ -161,7 +160,7 @@ my_smile = "............"
 
 # %%
 sheets_folder = booth.close(my_gender, my_smile)
-print(sorted(path.name for path in sheets_folder.iterdir())[:3], "and so on\n")
+print(sorted(path.name for path in sheets_folder.iterdir())[:3], say(en="and so on", ja="ほか"), "\n")
 print((sheets_folder / "gender_voter_01.tsv").read_text(encoding="utf-8"))
 
 # %% [markdown]
@@ -210,7 +209,8 @@ text = "volunteer\tfemale\r\n1\t1\r\n3\t0\r\n6\t2\r\n3\t1\r\n"
 sheet.write_text(text, encoding="utf-8", newline="")
 print(text)
 for problem in sheet_problems(sheet, "gender", known=[(1,), (3,), (6,), (26,)]):
-    mended = "passed over" if problem.tolerated else "refused"
+    passed_over, refused = say(en="passed over", ja="見過ごす"), say(en="refused", ja="受け付けない")
+    mended = passed_over if problem.tolerated else refused
     print(f"line {problem.line}, column {problem.column}: {problem.what} ({mended})")
 
 # %% [markdown]
@@ -266,7 +266,8 @@ print(counted.volunteers, "\n")
 print(counted.photographs)
 
 # %% [markdown]
-# `for_male` and `for_female` are the votes, `female` is the label: 1 or 0. That is all the later lessons see. Whether 17 or 9
+# `for_male` and `for_female` are the votes, `female` is the label: 1 or 0, and `by` is how it came about: by the majority, or by a
+# decision. The label is all the later lessons see. Whether 17 or 9
 # voters stood behind a 1 is lost there, unless somebody keeps the counts. For the smile, R1 kept both counts, and so does
 # this course: two columns that sum to 17. Beside them stands what R1 made of them: `smiling` is more than 80 % of the votes,
 # `not smiling` is no vote for a smile at all, and `neither` is all that lies between. Section 6 asks what that costs.
@@ -356,7 +357,8 @@ pd.DataFrame(rows, columns=["voters", "ties", "other label than with 17"]).set_i
 
 # %% [markdown]
 # On the twin, three voters do nearly as well as seventeen, for most faces are clear. The others you get for the faces that are
-# not. And an odd number never ends in a tie. That is why R1 had one, and called a tie *an error to be solved*.
+# not. And an odd number never ends in a tie. That is why R1 had one, and called a tie *an error to be solved*. (A booth for an
+# even number of voters warns whoever leads the vote, at its start and again beside the button that closes the vote.)
 #
 # The next cell plays such an error: it counts the first six sheets of the team on the nine faces.
 
@@ -424,7 +426,8 @@ check.who_decides_a_tie(tie_on_the_ward)
 for_female = team.gender.sum(axis=1)
 figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
 figure_2a(for_female, 17, axes)
-show(figure, alt=pictures.describe_figure_2a(for_female, 17), caption="Figure 2A of R1, on the twin")
+caption = say(en="Figure 2A of R1, on the twin", ja="R1 の図 2A をツインで描いたもの")
+show(figure, alt=pictures.describe_figure_2a(for_female, 17), caption=caption)
 
 # %% [markdown]
 # A step. R1's step lies around number 130 of 277. That the twin's lies there too is no finding: its team was set so that 130
@@ -435,7 +438,8 @@ show(figure, alt=pictures.describe_figure_2a(for_female, 17), caption="Figure 2A
 # %%
 figure = plt.figure(figsize=(9, 3), layout="constrained")
 pictures.divided_faces(headshots, for_female, 17, figure)
-show(figure, alt=pictures.describe_divided_faces(for_female, 17), caption="Closest votes first; twin")
+caption = say(en="Closest votes first; twin", ja="票の差が小さい順。ツイン")
+show(figure, alt=pictures.describe_divided_faces(for_female, 17), caption=caption)
 
 # %% [markdown]
 # Were they among those you wrote down in section 1? And would *you* say the same of each as the majority? (What you voted no
@@ -449,7 +453,8 @@ show(figure, alt=pictures.describe_divided_faces(for_female, 17), caption="Close
 smiling = team.smile.sum(axis=1)
 figure, axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
 figure_2b(smiling, 17, axes)
-show(figure, alt=pictures.describe_figure_2b(smiling, 17), caption="Figure 2B of R1, on the twin")
+caption = say(en="Figure 2B of R1, on the twin", ja="R1 の図 2B をツインで描いたもの")
+show(figure, alt=pictures.describe_figure_2b(smiling, 17), caption=caption)
 photographs = smiling.value_counts().sort_index().rename_axis("votes for smiling")
 photographs.rename("photographs").to_frame().T
 
@@ -483,9 +488,13 @@ check.unanimous_photographs(unanimous)
 # And apparent gender, as shares, so that the two can be compared:
 
 # %%
-for name, votes in {"apparent gender": for_female, "smile": smiling}.items():
+gender_name, smile_name = say(en="apparent gender", ja="見た目の性別"), say(en="smile", ja="笑顔")
+for name, votes in {gender_name: for_female, smile_name: smiling}.items():
     divided = ((votes > 0) & (votes < 17)).mean()
-    print(f"{name}: the team is divided on {divided:.0%} of {len(votes)}")
+    said = say(
+        en="the team is divided on {share:.0%} of {n}", ja="{n} 件のうち {share:.0%} で意見が割れています"
+    )
+    print(name, said.format(share=divided, n=len(votes)), sep=": ")
 
 # %% [markdown]
 # ### Exercise 4.2 · Read · Why the smile?
@@ -522,7 +531,12 @@ check.why_smiles_divide(smiles_divide)
 # %%
 from_sheets = tally.tally(team)
 released = headshots.labels.sort_values(["volunteer", "photograph"], ignore_index=True)
-print("rows that differ:", (from_sheets != released).any(axis=1).sum(), "of", len(released))
+print(
+    say(en="rows that differ:", ja="異なる行："),
+    (from_sheets != released).any(axis=1).sum(),
+    "/",
+    len(released),
+)
 
 # %% [markdown]
 # **A safe place to stop.** You can read Figure 2, and you know that a column of 0 and 1 hides how sure anybody was.
@@ -535,8 +549,11 @@ print("rows that differ:", (from_sheets != released).any(axis=1).sum(), "of", le
 # **Predict first:** on apparent gender, how often do two voters of the twin's team agree? And on the smile?
 
 # %%
-for name, votes in {"apparent gender": team.gender, "smile": team.smile}.items():
-    print(f"{name}: two voters agree on {agreement.percent_agreement(votes):.1%} of {len(votes)}")
+for name, votes in {gender_name: team.gender, smile_name: team.smile}.items():
+    said = say(
+        en="two voters agree on {share:.1%} of {n}", ja="{n} 件のうち、2 人の一致率は {share:.1%} です"
+    )
+    print(name, said.format(share=agreement.percent_agreement(votes), n=len(votes)), sep=": ")
 
 # %% [markdown]
 # Well over 90 %. Is that much? Here comes another vote. A crowd of 13 annotators, simulated after R4, has said for each photograph
@@ -690,7 +707,9 @@ check.fleiss_kappa(fleiss_kappa, seed=seminar_seed())
 
 # %%
 person = team.smile.index.get_level_values("volunteer")
-for what, by in {"photographs drawn": None, "volunteers drawn": person}.items():
+photographs_drawn = say(en="photographs drawn", ja="写真を引き直す")
+volunteers_drawn = say(en="volunteers drawn", ja="ボランティアを引き直す")
+for what, by in {photographs_drawn: None, volunteers_drawn: person}.items():
     table = agreement.agreement_table(team.smile, by=by)
     table["width"] = table["high"] - table["low"]
     print(what)
@@ -709,9 +728,10 @@ for what, by in {"photographs drawn": None, "volunteers drawn": person}.items():
 # %%
 figure, axes = plt.subplots(figsize=(7.4, 6.4), layout="constrained")
 figure_4(team.gender, axes)
-show(
-    figure, alt=pictures.describe_figure_4(team.gender), caption="The twin's team; our own view of agreement"
+caption = say(
+    en="The twin's team; our own view of agreement", ja="ツインのチーム。一致を見るための本コース独自の図"
 )
+show(figure, alt=pictures.describe_figure_4(team.gender), caption=caption)
 agreement.who_disagrees(team.gender).head(3)
 
 # %% [markdown]
@@ -758,6 +778,9 @@ check.what_to_do_with_a_dissenter(dissenter)
 #
 # The twin has both: labels by one annotator each, hurried and eager to find an expression, and those of a crowd of 13. They were
 # simulated after R4, so they cannot prove R4 right; they show what such a shift looks like in a table.
+#
+# You have seen in section 3 what one voter gives in place of seventeen: there the question had two answers, and most faces
+# were clear. Here there are eight answers, and the difference is one of direction, too.
 #
 # **Predict first:** which expressions will the crowd give more often than the single annotators, and which less often?
 
@@ -810,13 +833,20 @@ by_crowd = modes[0].where(modes[1].isna(), "tie")
 shares_many = by_crowd.value_counts(normalize=True).reindex(shares_one.index, fill_value=0)
 figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
 pictures.one_against_many(shares_one, shares_many, axes)
-show(
-    figure, alt=pictures.describe_one_against_many(shares_one, shares_many), caption="Twin, 2429 photographs"
-)
+caption = say(en="Twin, 2429 photographs", ja="ツイン、写真 2429 枚")
+show(figure, alt=pictures.describe_one_against_many(shares_one, shares_many), caption=caption)
 labelled = by_crowd != "tie"
 differs = (single != by_crowd) & labelled
-print(f"no label by the crowd, since words share the first place: {(~labelled).sum()} of {len(by_crowd)}")
-print(f"label by the crowd, and another by the single annotator: {differs.sum()} of {labelled.sum()}")
+no_label = say(
+    en="no label by the crowd, since words share the first place:",
+    ja="最も多い言葉が 2 つ以上あり、13 人のラベルがない写真：",
+)
+other_label = say(
+    en="label by the crowd, and another by the single annotator:",
+    ja="13 人のラベルがあり、1 人のアノテーターのラベルと違う写真：",
+)
+print(no_label, (~labelled).sum(), "/", len(by_crowd))
+print(other_label, differs.sum(), "/", labelled.sum())
 
 # %% [markdown]
 # And the ratings? Alpha counts a small difference as small, a large one as large.
@@ -825,10 +855,11 @@ print(f"label by the crowd, and another by the single annotator: {differs.sum()}
 
 # %%
 words_alpha = agreement.krippendorff_alpha(categories)
-print(f"alpha of the words:  {words_alpha:.2f}")
-for rating in ("arousal", "valence"):
-    table = agreement.ratings_table(crowd, rating)
-    print(f"alpha of {rating}: {agreement.krippendorff_alpha(table, 'interval'):.2f}")
+print(say(en="alpha of the words: ", ja="アルファ（言葉）："), f"{words_alpha:.2f}")
+ratings = {"arousal": say(en="arousal", ja="覚醒度"), "valence": say(en="valence", ja="感情価")}
+for rating, name in ratings.items():
+    alpha = agreement.krippendorff_alpha(agreement.ratings_table(crowd, rating), "interval")
+    print(say(en=f"alpha of {name}:", ja=f"アルファ（{name}）："), f"{alpha:.2f}")
 
 # %% [markdown]
 # ### Exercise 6.2 · Read · What did one annotator cost?
@@ -869,7 +900,8 @@ check.what_one_annotator_costs(one_annotator)
 shares = [0.5, 0.6, 0.7, 0.8, 0.9]
 figure, axes = plt.subplots(figsize=(8, 3.8), layout="constrained")
 pictures.smile_sets(headshots.labels, shares, axes)
-show(figure, alt=pictures.describe_smile_sets(headshots.labels, shares), caption="Twin, before balancing")
+caption = say(en="Twin, before balancing", ja="ツイン、枚数をそろえる前")
+show(figure, alt=pictures.describe_smile_sets(headshots.labels, shares), caption=caption)
 
 # %% [markdown]
 # After balancing even more is left out: of 2429 photographs R1 used 668 + 668, and 1093 took no part.

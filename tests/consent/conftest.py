@@ -1,7 +1,6 @@
 """What the tests of the form share: a collection with a clock that can be put forward, and a browser before it."""
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -9,18 +8,22 @@ from pathlib import Path
 import pytest
 from volunteers import CHANGED, STAFF_TOKEN, Clock, Visitor
 
-from foxglove_helpers.consent import texts
+from foxglove_helpers.consent import texts, verification
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.web.app import ConsentApp, Settings, create_app
 from foxglove_helpers.consent.web.words import LANGUAGES
 
 
 @pytest.fixture(autouse=True)
-def no_pause_of_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """What seems odd is looked at again at once: in tests nobody else uses the collection."""
-    proof = sys.modules.get("foxglove_helpers.consent.proof")
-    if proof is not None:
-        monkeypatch.setattr(proof, "PAUSE", 0)
+    monkeypatch.setattr(verification, "PAUSE", 0)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return where a collection is to be; it is not made yet."""
+    return tmp_path / "collection"
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ from foxglove_helpers.release import Headshots, read_release
 from photographs import drawn, jpeg, white_box
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
-
-
 def run(*words: object) -> Result:
     return CliRunner().invoke(main, ["consent", *map(str, words)])
 
@@ -266,7 +261,7 @@ def test_a_withdrawal_reaches_the_work_folder_of_a_curation(faces, home: Path, t
     corrections.write_text(f"{numbers[0]}_1.jpeg\t1\t1\t1\t1\t9\n{numbers[1]}_1.jpeg\t1\t1\t1\t1\t9\n")
     named = [path for path in work.rglob("*") if path.is_file() and numbers[0].encode() in path.read_bytes()]
     assert {"open.html", "curation_log.csv", "rectangles.tsv"} <= {path.name for path in named}
-    assert run("withdraw", numbers[0], "--home", home).exit_code == 0
+    assert run("withdraw", "--yes", numbers[0], "--home", home).exit_code == 0
     assert corrections.read_text() == f"{numbers[1]}_1.jpeg\t1\t1\t1\t1\t9\n"
     said = run("prove-withdrawn", numbers[0], "--home", home)
     assert said.exit_code == 0, said.output

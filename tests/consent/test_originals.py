@@ -19,11 +19,6 @@ from foxglove_helpers.consent.store import DATABASE_FILE, ConsentStore
 ADDRESS = "203.0.113.77"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
-
-
 def kept(home: Path) -> dict[str, tuple[str | None, list[str]]]:
     with closing(sqlite3.connect(home / ORIGINALS_FILE)) as connection:
         rows = connection.execute("SELECT agreement, address, names FROM originals").fetchall()

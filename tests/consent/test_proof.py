@@ -16,7 +16,8 @@ from collected import clean, contents, jpeg_of, picture, submit
 from PIL import Image
 from withdrawn import HEADSHOT_SIDE, Collected
 
-from foxglove_helpers.consent.proof import NotWithdrawn, prove_withdrawn
+from foxglove_helpers.consent.proof import prove_withdrawn
+from foxglove_helpers.consent.proof_record import NotWithdrawn
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import DATABASE_FILE, EXCLUDED_FILE
 from foxglove_helpers.errors import FoxgloveError

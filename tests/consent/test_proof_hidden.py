@@ -23,7 +23,8 @@ from PIL import Image, ImageOps
 from withdrawn import Collected
 
 from foxglove_helpers.consent import search
-from foxglove_helpers.consent.proof import Proof, describe, prove_withdrawn
+from foxglove_helpers.consent.proof import prove_withdrawn
+from foxglove_helpers.consent.proof_report import Proof, describe
 from foxglove_helpers.consent.proof_words import KINDS, WORDS
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import DATABASE_FILE, ConsentStore

@@ -12,11 +12,6 @@ from foxglove_helpers.consent.store import ConsentStore, DraftsFull, StoreRefuse
 from foxglove_helpers.consent.texts import current_text
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
-
-
 def finish(store: ConsentStore, draft: str) -> str:
     receipt = store.submit(
         draft,

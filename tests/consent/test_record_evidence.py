@@ -11,22 +11,11 @@ from click.testing import CliRunner, Result
 from collected import Clock, begin, submit
 
 from foxglove_helpers.cli import main
-from foxglove_helpers.consent import verification
 from foxglove_helpers.consent.originals import ORIGINALS_FILE
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import DATABASE_FILE, EXCLUDED_FILE, ConsentStore, StoreRefused
 from foxglove_helpers.consent.verification import verify_home
 from foxglove_helpers.errors import FoxgloveError
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "PAUSE", 0)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
 
 
 @pytest.fixture

@@ -84,11 +84,6 @@ def test_a_withdrawal_is_possible_where_no_byte_is_left(tmp_path: Path) -> None:
     assert done.returncode == 0 and done.stdout.endswith("withdrawn\n"), done.stdout + done.stderr
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
-
-
 def test_the_room_that_was_put_aside_is_used_once_and_put_aside_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,26 +13,17 @@ import pytest
 from collected import START, YES, Clock, begin, submit
 from withdrawn import Collected
 
-from foxglove_helpers.consent import events, proof, seals, verification
+from foxglove_helpers.consent import events, proof, seals
 from foxglove_helpers.consent import store as store_module
 from foxglove_helpers.consent.derived import Derived
 from foxglove_helpers.consent.layout import EXCLUDED_FILE, KEY_FILE
 from foxglove_helpers.consent.proof import prove_withdrawn
+from foxglove_helpers.consent.proof_record import record_about
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import DATABASE_FILE, ConsentStore
 from foxglove_helpers.consent.texts import current_text
 from foxglove_helpers.consent.verification import reseal, verify_home
 from foxglove_helpers.errors import FoxgloveError
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "PAUSE", 0)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
 
 
 @pytest.fixture
@@ -199,16 +191,14 @@ def test_what_happens_during_a_proof_is_no_finding(
     made: Collected, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made.withdraw()
-    read = proof._read_record
 
     def reading(home: Path, number: str) -> object:
-        found = read(home, number)
-        monkeypatch.setattr(proof, "_read_record", read)
-        # From here on the record has moved on.
+        found = record_about(home, number)
+        # From here on the record has moved on; what looks again reads it anew.
         MEANWHILE[what](made)
         return found
 
-    monkeypatch.setattr(proof, "_read_record", reading)
+    monkeypatch.setattr(proof, "record_about", reading)
     found = made.prove()
     assert found.proven, [str(look) for look in (*found.findings, *found.closed)]
 
@@ -230,7 +220,7 @@ def test_what_is_half_written_in_this_moment_is_no_finding(
         shutil.rmtree(ready, ignore_errors=True)
         part.unlink(missing_ok=True)
 
-    monkeypatch.setattr(proof.time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", sleep)
     assert made.prove().proven
 
 

@@ -25,11 +25,6 @@ from foxglove_helpers.errors import FoxgloveError
 from requirements import require_or_skip
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
-
-
 def run(*words: object) -> Result:
     return CliRunner().invoke(main, ["consent", *map(str, words)])
 
@@ -166,13 +161,13 @@ def test_curation_notes_its_release_before_the_work(
 
     numbers, labels, _ = faces
     seen = []
-    detect = curation_folder.haar_faces
+    settle = curation_folder.settle_photograph
 
-    def look(gray: object) -> object:
+    def look(*given: object) -> object:
         seen.append(registered(home))
-        return detect(gray)
+        return settle(*given)
 
-    monkeypatch.setattr(curation_folder, "haar_faces", look)
+    monkeypatch.setattr(curation_folder, "settle_photograph", look)
     said = curate(home, tmp_path / "release", labels, home / "photographs")
     assert said.exit_code == 0, said.output
     assert seen[0] == [(str(tmp_path / "release"), "unfinished", len(numbers))]

@@ -8,22 +8,11 @@ from click.testing import CliRunner
 from collected import Clock, begin, contents, submit
 
 from foxglove_helpers.cli import main
-from foxglove_helpers.consent import verification
 from foxglove_helpers.consent.events import ANCHOR_FILE
 from foxglove_helpers.consent.layout import SET_ASIDE_FOLDER
 from foxglove_helpers.consent.proof import prove_withdrawn
 from foxglove_helpers.consent.store import DATABASE_FILE, ConsentStore
 from foxglove_helpers.errors import FoxgloveError
-
-
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "PAUSE", 0)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "collection"
 
 
 def photographs(home: Path) -> dict[str, bytes]:

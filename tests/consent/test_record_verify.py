@@ -23,11 +23,6 @@ from foxglove_helpers.consent.verification import verify_home
 from foxglove_helpers.errors import FoxgloveError
 
 
-@pytest.fixture(autouse=True)
-def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verification, "PAUSE", 0)
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """Return a collection, and its numbers: whole, withdrawn in part, withdrawn, and withdrawn but not everywhere."""

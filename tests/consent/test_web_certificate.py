@@ -91,7 +91,7 @@ def test_the_page_of_staff_is_found_without_a_language(app: ConsentApp) -> None:
 def test_the_page_of_staff_is_named_without_a_token_that_was_chosen(
     app: ConsentApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, where = server.Place(), server._address(server.Place())
+    place, where = server.Place(), server.address_of(server.Place())
     monkeypatch.setenv(server.STAFF_TOKEN_VARIABLE, STAFF_TOKEN)
     said = "\n".join(server._greeting(place, where, app.store.home, STAFF_TOKEN, False))
     assert f"{where}staff" in said and server.STAFF_TOKEN_VARIABLE in said and STAFF_TOKEN not in said
@@ -110,7 +110,7 @@ def test_the_server_does_not_start_with_texts_that_are_not_in_order(
     sums.write_text("\n".join(sums.read_text("utf-8").splitlines()[:-2]) + "\n", "utf-8")
     # Until now that went unnoticed: the old version would have been shown.
     assert texts.current_text("en").version == "1" and create_app(store, settings=Settings())
-    monkeypatch.setattr(server, "_listening", lambda place: pytest.fail("the server has started"))
+    monkeypatch.setattr(server, "listening_socket", lambda place: pytest.fail("the server has started"))
     with pytest.raises(FoxgloveError, match=r"^2/en\.toml has no line in hashes\.tsv"):
         server.serve(store.home / "other", server.Place(port=0))
     assert not (store.home / "other").exists()

@@ -9,7 +9,8 @@ from PIL import Image
 
 from foxglove_helpers.consent import withdrawal
 from foxglove_helpers.consent.derived import Derived
-from foxglove_helpers.consent.proof import Proof, prove_withdrawn
+from foxglove_helpers.consent.proof import prove_withdrawn
+from foxglove_helpers.consent.proof_report import Proof
 from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.release import write_release

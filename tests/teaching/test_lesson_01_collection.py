@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.teaching import lesson_01_collection as collection
 from foxglove_helpers.teaching import lesson_01_told as told
+from foxglove_helpers.teaching import lesson_server
 from foxglove_helpers.teaching.feedback import set_language
 
 PREFIX = "/user/nurse/"
@@ -237,7 +239,7 @@ def test_a_forged_copy_of_somebody_who_stays_names_the_event_and_the_record(
 def test_on_a_hub_the_link_goes_through_the_proxy_and_photographs_lie_beside_the_notebook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(collection.HUB_PREFIX, PREFIX)
+    monkeypatch.setenv(lesson_server.HUB_PREFIX, PREFIX)
     monkeypatch.chdir(tmp_path)
     form = collection.Form()
     try:
@@ -261,11 +263,11 @@ def test_on_a_hub_the_link_goes_through_the_proxy_and_photographs_lie_beside_the
 def test_stopping_leaves_no_process_and_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collection, "telephone_photographs", lambda folder: folder.mkdir())
     form = collection.Form()
-    process = form._process
-    assert process is not None
-    assert process.poll() is None
+    server = form._server
+    assert server is not None
+    assert lesson_server.answers(form.address)
     form.stop()
-    assert process.poll() == 0  # it ended in order, and was not killed
+    assert server.stop() == 0  # it ended in order, and was not killed
     assert not form.folder.exists()
     assert not os.path.lexists(form.photographs)
     form.stop()
@@ -281,17 +283,24 @@ def test_a_notebook_that_is_killed_takes_its_form_and_its_collection_with_it() -
         "input()\n"
     )
     notebook = subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     assert notebook.stdout is not None
     address, folder = (notebook.stdout.readline().strip() for _ in range(2))
-    assert collection._answers(address)
-    notebook.kill()
+    assert lesson_server.answers(address)
+    if os.name == "nt":
+        notebook.kill()
+    else:
+        os.killpg(notebook.pid, signal.SIGKILL)  # as Jupyter ends a kernel: with everything in its group
     notebook.wait()
     deadline = time.monotonic() + 30
-    while (collection._answers(address) or Path(folder).exists()) and time.monotonic() < deadline:
+    while (lesson_server.answers(address) or Path(folder).exists()) and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert not collection._answers(address)
+    assert not lesson_server.answers(address)
     assert not Path(folder).exists()
 
 

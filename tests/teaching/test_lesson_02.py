@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from answer_checks import AnswerChecks, named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.text import Text
 from strange_answers import EVIL
 
 from foxglove_helpers.curation.decoding import turned_as_tagged
@@ -206,15 +209,84 @@ def test_tables_of_the_heap_say_what_lies_there(tmp_path: Path) -> None:
     table = lesson_02_heap.contents(tmp_path)
     assert table.loc["a0000001"].tolist() == [2, 2, 4]
     assert table.loc["a0000002", "photographs"] == 0
-    assert table.loc["a0000002", "largest KiB":].isna().all()
+    assert table.loc["a0000002", "largest KiB"] == "–"
     same = {"a0000001/a0000001_2.jpeg": "a0000001/a0000001_1.jpeg"}
     row = lesson_02_heap.names_of_identical(tmp_path, same).iloc[0].tolist()
     assert row == ["a0000001_2.jpeg", "a0000001_1.jpeg", "IMG_2.jpg", "IMG_1.jpg"]
 
 
+def test_a_photograph_is_found_by_its_name_with_or_without_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lesson_02_heap, "heap_of_the_lesson", lambda: tmp_path)
+    there = tmp_path / "a0669592" / "a0669592_1.jpeg"
+    there.parent.mkdir()
+    there.touch()
+    assert lesson_02_heap.path_of("a0669592_1.jpeg") == there
+    assert lesson_02_heap.path_of("a0669592/a0669592_1.jpeg") == there
+    for missing in ("a0cd58c6_1.jpeg", "a0669592_1.jpg", "a0669592_12.jpeg", "", "../a0669592_1", "no name"):
+        with pytest.raises(lesson_02_heap.NoSuchPhotograph) as caught:
+            lesson_02_heap.path_of(missing)
+        shown = caught.value._render_traceback_()
+        assert shown == [str(caught.value)]
+        assert missing in shown[0]
+        assert "a0669592" in shown[0]  # which folders there are
+        assert "a0cd58c6" not in shown[0].replace(missing, "")  # not the empty one
+
+
+def test_no_message_of_the_lesson_shows_markup() -> None:
+    """Messages are printed as they are: stars would stand there as stars."""
+    for reasons in WORDS.values():
+        for texts in reasons.values():
+            assert not any("*" in text for text in texts)
+
+
+def test_a_division_is_told_where_it_fails() -> None:
+    """Eyes one above the other, and a head upside down; every other head is judged rightly by a division."""
+
+    def divided(left: tuple[float, float], right: tuple[float, float]) -> float:
+        return math.degrees(math.atan((right[1] - left[1]) / (right[0] - left[0])))
+
+    with pytest.raises(NotYet) as caught:
+        lesson_02.angle_of_eyes(divided)
+    assert caught.value.reason == "one_above_the_other"
+    left, right = (
+        tuple(int(number) for number in eye.split(", "))
+        for eye in re.findall(r"eye \(([^)]+)\)", caught.value.message)
+    )
+    assert left[0] == right[0]
+
+    def nearly(left: tuple[float, float], right: tuple[float, float]) -> float:
+        return math.copysign(90, right[1] - left[1]) if left[0] == right[0] else divided(left, right)
+
+    with pytest.raises(NotYet) as caught:
+        lesson_02.angle_of_eyes(nearly)
+    assert caught.value.reason == "quarter_lost"
+
+
+@pytest.mark.parametrize("font", [None, "IPAexGothic"])
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_pictures_say_in_words_what_they_show(language: str) -> None:
+def test_pictures_say_in_words_what_they_show(
+    language: str, font: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Japanese too, where the computer has letters for it."""
+    monkeypatch.setattr(lesson_02_pictures, "japanese_font", lambda: font)
     set_language(language)
+    drawn_in_english = language == "en" or font is None
+
+    def named_in_words(title: object) -> str:
+        return str(title) if language == "en" else lesson_02_pictures.IN_JAPANESE[str(title)]
+
+    def has_letters(axes: Axes) -> bool:
+        """Whether every text can be drawn: in English letters, or in the font with Japanese ones."""
+        return all(
+            text.get_text().replace("°", "").isascii()
+            if drawn_in_english
+            else text.get_fontfamily()[0] == font
+            for text in axes.findobj(Text)
+            if text.get_text()
+        )
+
     found = pd.DataFrame({"plain": [8, 3], "in stages": [8, 7]}, index=["as it is", "leans by 20°"])
     found.attrs["people"] = 8
     _, axes = plt.subplots()
@@ -222,9 +294,11 @@ def test_pictures_say_in_words_what_they_show(language: str) -> None:
     words = lesson_02_pictures.describe_shares_found(found)
     beside = [text.get_text() for text in axes.texts]
     for kind, row in found.iterrows():
-        assert str(kind) in words
-        assert f"{row['plain']} plain" in beside
-        assert f"{row['in stages']} in stages" in beside
+        assert named_in_words(kind) in words
+        assert (f"{row['plain']} plain" in beside) == drawn_in_english
+        assert (f"{row['in stages']} in stages" in beside) == drawn_in_english
+        assert any(text.startswith(f"{row['plain']} ") for text in beside)
+    assert has_letters(axes)
     assert len({patch.get_hatch() for patch in axes.patches}) == 2
 
     names = ["gender, numbers apart", "coin, numbers apart", "gender, people apart", "coin, people apart"]
@@ -237,18 +311,30 @@ def test_pictures_say_in_words_what_they_show(language: str) -> None:
     assert all(f"{value:.2f}" in told for value in measured.to_numpy().ravel())
     assert len({(line.get_linestyle(), line.get_marker()) for line in axes.lines[:4]}) == 2
     assert len({line.get_color() for line in axes.lines[:4]}) == 2
-    assert [text.get_text() for text in axes.texts] == names
+    ends = [text.get_text() for text in axes.texts[:4]]
+    assert ends == (names if drawn_in_english else [lesson_02_pictures.IN_JAPANESE[name] for name in names])
+    assert all(named_in_words(name) in told for name in names)
+    assert has_letters(axes)
 
     pictures = {"one": np.zeros((40, 30), np.uint8), "two": np.full((40, 30), 9, np.uint8)}
     _, several = plt.subplots(1, 3)
     lesson_02_pictures.photographs(pictures, several, {"one": [(1, 2, 10, 10)], "two": []})
     assert [len(place.patches) for place in several[:2]] == [1, 0]
+    lesson_02_pictures.centre_lines(several[:1])
+    assert several[0].lines[0].get_xdata()[0] == 14.5  # the middle of 30 columns, the first of which is 0
     described = lesson_02_pictures.describe_photographs(pictures, {"one": [(1, 2, 10, 10)], "two": []})
-    orders = {"cut first": np.zeros((10, 10), np.uint8), "turned first": np.ones((10, 10), np.uint8)}
+    orders = {
+        "cut out, then turned": np.zeros((10, 10), np.uint8),
+        "turned, new rectangle": np.ones((10, 10), np.uint8),
+    }
+    assert "x 1 – 11, y 2 – 12" in described
+    assert "30 × 40" in described
+    shaded = lesson_02_pictures.describe_shaded(FACES)
+    assert all(str(number) in shaded for number in (303, 723, 393, 813))
     ordered = lesson_02_pictures.describe_orders(orders, [0.31, 0.52])
     assert all(share in ordered for share in ("100%", "0%", "31%", "52%"))
-    for text in (words, told, described, ordered, lesson_02_pictures.describe_judged()):
-        assert text.replace("°", "").isascii() == (language == "en")
+    for text in (words, told, described, shaded, ordered, lesson_02_pictures.describe_judged()):
+        assert re.sub("[°–×]", "", text).isascii() == (language == "en")
     plt.close("all")
 
 

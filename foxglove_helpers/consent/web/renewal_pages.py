@@ -4,16 +4,16 @@ In: an agreement number, its secret, and answers to the four inquiries. Out: the
 that the earlier one stays as it is.
 """
 
-from flask import Blueprint, g, render_template, request, session
+from flask import Blueprint, g, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from foxglove_helpers.consent import rules
-from foxglove_helpers.consent.store import Status, SubmissionRefused, UnknownAgreement
+from foxglove_helpers.consent.store import SubmissionRefused, UnknownAgreement
 from foxglove_helpers.consent.texts import current_text
 from foxglove_helpers.consent.web import mistakes
 from foxglove_helpers.consent.web.app import go_to, this_app
 from foxglove_helpers.consent.web.form_pages import OUTDATED, UNPROCESSABLE, given_answers, inquiry_problems
-from foxglove_helpers.consent.web.withdrawal_pages import Wish, not_sound, problems_of, status_of, typed
+from foxglove_helpers.consent.web.number_and_secret import Wish, problems_of, receive, waiting
 from foxglove_helpers.consent.web.words import words
 
 pages = Blueprint("renewal", __name__)
@@ -24,12 +24,7 @@ _FIELDS = ("number", "secret")
 def renew() -> AnyResponse | str | tuple[str, int]:
     """Ask for number and secret."""
     if request.method == "POST":
-        wish = typed()
-        if not_sound(wish, *_FIELDS) or status_of(wish) is None:
-            return mistakes.show("renewal.renew", wish)
-        mistakes.forget()
-        session["renewal"] = this_app().waiting.put(wish)
-        return go_to("renewal.text")
+        return receive("renewal.renew", _FIELDS, "renewal", "renewal.text")
     wrong = mistakes.typed("renewal.renew", Wish)
     wish = wrong or Wish("", "")
     problems = problems_of(wrong, *_FIELDS) if wrong else []
@@ -40,7 +35,7 @@ def renew() -> AnyResponse | str | tuple[str, int]:
 @pages.route("/renew/text", methods=["GET", "POST"])
 def text() -> AnyResponse | str | tuple[str, int]:
     """Show the changed text and ask the four inquiries again."""
-    wish, status = _waiting()
+    wish, status = waiting("renewal")
     if wish is None or status is None:
         return go_to("renewal.renew")
     if status.withdrawn_at is not None or not status.needs_new_consent:
@@ -86,7 +81,7 @@ def _agree(wish: Wish, answers: dict[str, bool], text_hash: str) -> AnyResponse:
 @pages.get("/renew/agreed")
 def agreed() -> AnyResponse | str:
     """Say that the new consent is recorded."""
-    _, status = _waiting()
+    _, status = waiting("renewal")
     if status is None or status.needs_new_consent or status.withdrawn_at is not None:
         return go_to("renewal.renew")
     return _message("agreed")
@@ -95,16 +90,8 @@ def agreed() -> AnyResponse | str:
 @pages.get("/renew/declined")
 def declined() -> AnyResponse | str:
     """Say what holds for somebody who does not agree to the new text."""
-    _, status = _waiting()
+    _, status = waiting("renewal")
     return go_to("renewal.renew") if status is None else _message("declined", leads_to="withdrawal.withdraw")
-
-
-def _waiting() -> tuple[Wish | None, Status | None]:
-    """Return number and secret that this browser has shown to be right, and their status."""
-    wish = this_app().waiting.get(session.get("renewal"))
-    if not isinstance(wish, Wish):
-        return None, None
-    return wish, this_app().store.status(wish.agreement, wish.secret)
 
 
 def _message(name: str, leads_to: str = "form.purpose") -> str:

@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import click
 from waitress import create_server
 
+from foxglove_helpers.consent.layout import secret_in_environment
 from foxglove_helpers.consent.store import ConsentStore
 from foxglove_helpers.consent.texts import check_texts
 from foxglove_helpers.consent.web import security
@@ -313,13 +314,8 @@ def is_this_computer(host: str) -> bool:
 
 def _staff_token() -> str | None:
     """Return what opens the staff page: from the environment, or a new one where somebody can read it."""
-    chosen = os.environ.get(STAFF_TOKEN_VARIABLE)
+    chosen = secret_in_environment(STAFF_TOKEN_VARIABLE, LEAST_STAFF_TOKEN)
     if chosen is not None:
-        if len(chosen) < LEAST_STAFF_TOKEN:
-            raise FoxgloveError(
-                f"{STAFF_TOKEN_VARIABLE} has {len(chosen)} characters; expected at least {LEAST_STAFF_TOKEN}, drawn "
-                'at random. Make one with: python -c "import secrets; print(secrets.token_hex())"'
-            )
         return chosen
     # What is not a terminal may be a file, and a token must not get into a log.
     return secrets.token_urlsafe(16) if sys.stderr is not None and sys.stderr.isatty() else None

@@ -1,118 +1,26 @@
 """The page on which consent is taken back: number and secret, what is withdrawn, a second look, a report.
 
 In: an agreement number, its secret and the uses to withdraw. Out: a withdrawal in the store and a report of what
-is gone and what cannot be undone. An unknown number and a wrong secret get the same answer after the same work.
-What was typed waits on the server for the second look, so that reloading a page or going back sends nothing again.
+is gone and what cannot be undone. What was typed waits on the server for the second look, so that reloading a page or
+going back sends nothing again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, g, render_template, request, session
+from flask import Blueprint, g, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from foxglove_helpers.consent.rules import (
-    AGREEMENT_NUMBER,
-    SECRET_GROUP,
-    SECRET_GROUPS,
-    SECRET_LETTERS,
-    Use,
-    read_agreement_number,
-    read_secret,
-)
+from foxglove_helpers.consent.rules import Use
 from foxglove_helpers.consent.store import RightHasEnded, Status, UnknownAgreement
 from foxglove_helpers.consent.web import mistakes
 from foxglove_helpers.consent.web.app import go_to, this_app
 from foxglove_helpers.consent.web.form_pages import UNPROCESSABLE, Problem
+from foxglove_helpers.consent.web.number_and_secret import Wish, problems_of, receive, waiting
 from foxglove_helpers.consent.web.words import words, written_date, written_time, zone_name
 from foxglove_helpers.consent.withdrawal import WithdrawalReport
 
 pages = Blueprint("withdrawal", __name__)
-_MOST_TYPED = 100
-_NUMBER_LETTERS, _NUMBER_LENGTH = "0123456789abcdef", 8  # `rules.AGREEMENT_NUMBER`
 _FIELDS = ("number", "secret", "uses")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody typed: number, secret and uses."""
-
-    number: str
-    secret: str
-    uses: tuple[Use, ...] = ()
-
-    @property
-    def agreement(self) -> str:
-        """The agreement number as it was meant."""
-        return read_agreement_number(self.number)
-
-
-def typed() -> Wish:
-    """Return the number and the secret that were typed, and the uses that were chosen."""
-    number, secret = (request.form.get(name, "")[:_MOST_TYPED].strip() for name in ("number", "secret"))
-    chosen = set(request.form.getlist("use"))
-    uses = tuple(use for use in Use if use.value in chosen)
-    # To withdraw from everything is to withdraw from each.
-    uses = (Use.RETENTION,) if Use.RETENTION in uses else uses
-    return Wish(number, secret, uses)
-
-
-def not_sound(wish: Wish, *fields: str) -> list[Problem]:
-    """Return which of the fields (number, secret, uses) are empty, or cannot be what they should be.
-
-    Nothing but their form is looked at, so that it tells nothing of what numbers there are.
-    """
-    w = words(g.language).withdraw
-    given = {"number": wish.number, "secret": wish.secret, "uses": wish.uses}
-    found = {
-        field: w[f"{field}_missing"] if not given[field] else _malformed(field, wish) for field in fields
-    }
-    return [Problem(field, message) for field, message in found.items() if message]
-
-
-def _malformed(field: str, wish: Wish) -> str:
-    w = words(g.language).withdraw
-    letters, length, read = {
-        "number": (_NUMBER_LETTERS, _NUMBER_LENGTH, wish.agreement),
-        "secret": (SECRET_LETTERS, SECRET_GROUPS * SECRET_GROUP, read_secret(wish.secret)),
-        "uses": ("", 0, ""),
-    }[field]
-    foreign = next((letter for letter in read if letter not in letters), None)
-    message = ""
-    if foreign is not None:
-        message = w[f"{field}_letter"].format(letter=foreign if foreign.isprintable() else "?")
-    elif len(read) != length:
-        message = w[f"{field}_length"].format(count=len(read))
-    elif field == "number" and not AGREEMENT_NUMBER.fullmatch(read):
-        message = w.number_start
-    return message
-
-
-def problems_of(wish: Wish, *fields: str) -> list[Problem]:
-    """Return what to say of number and secret (and uses) that were refused."""
-    unknown = Problem("number", words(g.language).withdraw.unknown)
-    return not_sound(wish, *fields) or [unknown]
-
-
-def status_of(wish: Wish) -> Status | None:
-    """Return the status of a number whose secret is right, however many others have guessed; None if it is wrong.
-
-    Wrong guesses are counted for each number and for each address, behind which a whole hospital may sit. Beyond a
-    count they are answered with 429; that a right secret still passes helps no guesser, who would need 2^125 of them.
-    """
-    app, address = this_app(), request.remote_addr or ""
-    counted = [
-        (limit, source)
-        for limit, source in ((app.attempts, wish.agreement), (app.attempts_of_address, address))
-        if limit.allows(source)
-    ]
-    status = app.store.status(wish.agreement, wish.secret)
-    if status is not None:
-        for limit, source in counted:
-            limit.forgive(source)
-    elif len(counted) < 2:
-        abort(429)
-    return status
 
 
 @pages.route("/withdraw", methods=["GET", "POST"])
@@ -123,21 +31,15 @@ def withdraw() -> AnyResponse | str | tuple[str, int]:
         if wrong is None:
             return _form(Wish("", ""), [])
         return _form(wrong, problems_of(wrong, *_FIELDS)), UNPROCESSABLE
-    wish = typed()
-    if not_sound(wish, *_FIELDS) or status_of(wish) is None:
-        return mistakes.show("withdrawal.withdraw", wish)
-    mistakes.forget()
-    session["wish"] = this_app().waiting.put(wish)
-    return go_to("withdrawal.confirm")
+    return receive("withdrawal.withdraw", _FIELDS, "wish", "withdrawal.confirm")
 
 
 @pages.route("/withdraw/confirm", methods=["GET", "POST"])
 def confirm() -> AnyResponse | str:
     """Show once more what is to be withdrawn; then withdraw it."""
     app = this_app()
-    wish = app.waiting.get(session.get("wish"))
-    status = app.store.status(wish.agreement, wish.secret) if isinstance(wish, Wish) else None
-    if status is None:
+    wish, status = waiting("wish")
+    if wish is None or status is None:
         return go_to("withdrawal.withdraw")
     since = app.store.withdrawn_since(wish.agreement)
     new = tuple(use for use in wish.uses if use not in since)
