@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from foxglove_helpers.cli_consent import open_collection
-from foxglove_helpers.cli_options import FILE, FOLDER, Commands, Expanded, require_new
+from foxglove_helpers.cli_options import FILE, FOLDER, Commands, Expanded, Stopped, require_new
 from foxglove_helpers.errors import FoxgloveError
 
 if TYPE_CHECKING:
@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 
 PHOTOGRAPHS = Expanded(path_type=Path)
 WHOLE = "folder"  # the hidden command that does all steps
+
+
+class _ContextOfGroup(click.Context):
+    """Of the hidden command: nobody types its name, so no message shows it."""
+
+    @property
+    def command_path(self) -> str:
+        return self.parent.command_path if self.parent is not None else super().command_path
+
+
+class _HiddenCommand(click.Command):
+    context_class = _ContextOfGroup
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["FOLDER", self.options_metavar or ""]
 
 
 class CommandsOrFolder(Commands):
@@ -61,9 +76,10 @@ def curate() -> None:
       foxglove vote serve --work curated --home booth
       foxglove vote tally --home booth --out labels.csv
       foxglove curate heap --work curated --labels labels.csv --out release
-    What a person should decide stands as open in curated/pages/open.html; it is decided in
-    corrections.tsv, angles.tsv and volunteers.tsv in the folder curated. Stopped at any moment, the
-    same command goes on where it was.
+    What a person should decide stands as open in curated/pages/open.html, with the line to copy; it is
+    decided in corrections.tsv, angles.tsv and volunteers.tsv in the folder curated, or in JupyterLab with
+    RectangleTool("curated", photographs="heap"), from foxglove_helpers.rectangle_tool. Stopped at any
+    moment, the same command goes on where it was.
 
     \b
     Any other folder of photographs, with its labels:
@@ -94,7 +110,7 @@ def curate() -> None:
     """
 
 
-@curate.command(WHOLE, hidden=True)
+@curate.command(WHOLE, hidden=True, cls=_HiddenCommand)
 @click.argument("folder", type=FOLDER)
 @click.option("--labels", type=FILE, help="CSV table that says who is in which photograph.")
 @click.option("--out", type=FOLDER, help="New folder for the release files and the log.")
@@ -170,7 +186,7 @@ def _curate(
     excluded = store.excluded() if store is not None else frozenset()
     there = frozenset(numbers) - excluded
     if work is not None:
-        with _noted(store, there, work, "crops"):
+        with _noted(store, there, work, "crops"), _telling_how_to_go_on():
             log = curate_heap(folder, work, detector=chosen, excluded=excluded)
         _tell_of_work(log, work)
         if labels is None or out is None:
@@ -193,6 +209,18 @@ def _curate(
     )
     click.echo(f"{kept.sum()} kept, {refused.sum()} refused; {out / 'curation_log.csv'} says why.", err=True)
     click.echo(out)
+
+
+@contextmanager
+def _telling_how_to_go_on() -> Iterator[None]:
+    """Say to whom stops the work that nothing of it is lost."""
+    try:
+        yield
+    except (KeyboardInterrupt, Stopped):
+        # A terminal that has closed takes no message.
+        with suppress(OSError, ValueError):
+            click.echo("What is done is kept: the same command goes on from there.", err=True)
+        raise
 
 
 @contextmanager
@@ -241,12 +269,23 @@ def _tell_of_work(log: "pd.DataFrame", work: Path) -> None:
         reasons = photographs.loc[photographs["decision"] == decision, "reason"].value_counts().sort_index()
         for reason, count in reasons.items():
             click.echo(f"  {count:5} {decision}: {reason}", err=True)
+    for note in log.attrs["notes"]:
+        click.echo(f"Warning: {note}", err=True)
 
 
 def _tell_what_comes_next(log: "pd.DataFrame", folder: Path, work: Path) -> None:
     if (log["decision"] == "open").any():
         click.echo(
-            f"Next: look at {work / 'pages' / 'open.html'}, decide in corrections.tsv or volunteers.tsv there, and run "
+            f"Next: open {work / 'pages' / 'open.html'} in a browser. Under each picture stands the line that decides: "
+            f"copy it into {work / 'corrections.tsv'} (repeated submissions: {work / 'volunteers.tsv'}). Or, in a "
+            f"notebook in JupyterLab (foxglove lab): {_call_of_tool(folder, work)} after from "
+            "foxglove_helpers.rectangle_tool import RectangleTool. Then run the same command again.",
+            err=True,
+        )
+    elif _could_be_drawn(log):
+        click.echo(
+            f"Faces that were not found can be drawn, in a notebook in JupyterLab (foxglove lab): "
+            f"{_call_of_tool(folder, work)} after from foxglove_helpers.rectangle_tool import RectangleTool; then run "
             "the same command again.",
             err=True,
         )
@@ -255,6 +294,17 @@ def _tell_what_comes_next(log: "pd.DataFrame", folder: Path, work: Path) -> None
         f"{folder} --work {work} --labels labels.csv --out release",
         err=True,
     )
+
+
+def _call_of_tool(folder: Path, work: Path) -> str:
+    # Whole paths: a notebook runs in another folder than this command.
+    return f"RectangleTool({str(work.resolve())!r}, photographs={str(folder.resolve())!r})"
+
+
+def _could_be_drawn(log: "pd.DataFrame") -> bool:
+    from foxglove_helpers.curation.reasons import CURABLE
+
+    return bool(((log["decision"] == "refused") & log["reason"].isin(CURABLE)).any())
 
 
 @curate.command("inventory")
@@ -417,21 +467,29 @@ def crop(photographs: Path, out: Path, detector: str) -> None:
 @click.argument("file", type=FILE)
 @click.option(
     "--kind",
-    type=click.Choice(["rectangles", "corrections", "angles", "volunteers"]),
+    type=click.Choice(["rectangles", "corrections", "angles", "volunteers", "left_out"]),
     help="By whose rules; by the name of the file unless given, and else rectangles.",
 )
-def check_rectangles(file: Path, kind: str | None) -> None:
-    """Check a FILE of rectangles, corrections, angles or volunteers; exit code 1 where it breaks a rule.
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="First save the file as its rules want it: UTF-8 without BOM, lines ended by LF. Nothing else is changed.",
+)
+def check_rectangles(file: Path, kind: str | None, mend: bool) -> None:
+    """Check a FILE of rectangles, corrections, angles, volunteers or left_out; exit code 1 where it breaks a rule.
 
-    Every problem is told with line, column and remedy.
+    Every problem is told with line, column and remedy. What Notepad or Excel did to the ends of the lines and to the
+    beginning of the file, --mend puts right.
 
     \b
     Example:
-      foxglove curate check-rectangles curated/corrections.tsv
+      foxglove curate check-rectangles curated/corrections.tsv --mend
     """
-    from foxglove_helpers.curation.rectangles_file import KINDS, check_file
+    from foxglove_helpers.curation.rectangles_file import KINDS, check_file, mend_file
 
     kind = kind or (file.stem if file.stem in KINDS else "rectangles")
+    if mend and mend_file(file):
+        click.echo(f"{file.name} was saved as UTF-8 without BOM, its lines ended by LF.", err=True)
     problems = check_file(file, kind)
     for problem in problems:
         click.echo(str(problem))

@@ -5,8 +5,8 @@ published files of 359 x 359 headshots, labels and mandible vectors, and `curati
 refused or open, and why. The steps, each of use by itself: what lies there (`inventory`), identical files and repeated
 submissions (`duplicates`, `likeness`), what metadata give away (`metadata`), reading small (`decoding`), the face
 (`detection`), setting upright (`upright`), hands and looks aside (`cues`), all of it for one photograph (`settled`),
-what people decide by hand (`rectangles_file`, `decisions`), pages to look through (`pages`), a whole heap (`pipeline`)
-and the release (`folder`, `release_of_heap`, `labels_table`). Follows R1 (Aoto et al., 2022,
+what people decide by hand (`rectangles_file`, `decisions`), pages to look through (`pages`, `reasons`), a whole heap
+(`pipeline`) and the release (`folder`, `release_of_heap`, `labels_table`). Follows R1 (Aoto et al., 2022,
 doi:10.1038/s41598-022-07560-2) and the file rules of the authors' scripts (R5).
 """
 

@@ -58,7 +58,7 @@ def cues_for_a_person(
     # Colours need no fine detail: every second, third, … pixel is looked at.
     every = max(1, int(face[2] / photograph.scale / _FACE_SIDE))
     x, y, width, height = (value / photograph.scale / every for value in face)
-    planes = (photograph.gray, photograph.colour[..., 0], photograph.colour[..., 1])
+    planes = (photograph.gray, *photograph.colour)
     few = [np.ascontiguousarray(plane[::every, ::every]) for plane in planes]
     gray, blue, red = (turned_upright(plane, angle) if angle else plane for plane in few)
 

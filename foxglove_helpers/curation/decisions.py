@@ -1,35 +1,51 @@
 """What people decided: the files that are written by hand in a work folder, read together.
 
-In: `corrections.tsv`, `angles.tsv` and `volunteers.tsv`, each of which may be missing. Out: what holds for each
-photograph and submission. A rectangle or an angle by hand replaces what the detector found, as in R1 (Aoto et al.,
-2022, doi:10.1038/s41598-022-07560-2).
+In: `corrections.tsv`, `angles.tsv`, `volunteers.tsv` and `left_out.tsv`, each of which may be missing, and what lies
+in the heap. Out: what holds for each photograph and submission; an error where a line names what is not there; and
+files of these names that lie where nobody reads them. A rectangle or an angle by hand replaces what the detector
+found, as in R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2).
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from foxglove_helpers.consent.rules import agreement_numbers_in
+from foxglove_helpers.curation.inventory import HeapFile
 from foxglove_helpers.curation.photograph import Rectangle
 from foxglove_helpers.curation.rectangles_file import (
     BY_HAND,
     read_angles,
+    read_reasons,
     read_rectangles,
     read_volunteers,
 )
 from foxglove_helpers.curation.settled import ByHand
-from foxglove_helpers.curation.work_folder import ANGLES_FILE, CORRECTIONS_FILE, VOLUNTEERS_FILE
+from foxglove_helpers.curation.work_folder import (
+    ANGLES_FILE,
+    CORRECTIONS_FILE,
+    REASONS_FILE,
+    VOLUNTEERS_FILE,
+    is_by_hand,
+)
+from foxglove_helpers.errors import FoxgloveError
+
+_NEAREST = 3  # names that a message offers
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """By the name of the file: marks (0 keep as found, 1 drawn, 9 leave out), rectangles and angles.
+    """By the name of the file: marks (0 keep as found, 1 drawn, 9 leave out), rectangles, angles and reasons.
 
-    `volunteers` tells, by agreement number, which earlier submission is of the same person; None if none is.
+    `volunteers` tells, by agreement number, which earlier submission is of the same person; None if none is. Each
+    has the order of the lines of its file.
     """
 
     marks: Mapping[str, int]
     rectangles: Mapping[str, Rectangle]
     angles: Mapping[str, float]
+    reasons: Mapping[str, str]
     volunteers: Mapping[str, str | None]
 
     def by_hand(self, name: str) -> ByHand | None:
@@ -48,12 +64,76 @@ def read_decisions(work: Path) -> Decisions:
     """
     marks: dict[str, int] = {}
     rectangles: dict[str, Rectangle] = {}
-    if (work / CORRECTIONS_FILE).exists():
+    if _says_something(work / CORRECTIONS_FILE):
         for row in read_rectangles(work / CORRECTIONS_FILE).itertuples(index=False):
             file, x, y, width, height, mark = row
             marks[file] = mark
             if mark == BY_HAND:
                 rectangles[file] = (x, y, width, height)
-    angles = read_angles(work / ANGLES_FILE) if (work / ANGLES_FILE).exists() else {}
-    volunteers = read_volunteers(work / VOLUNTEERS_FILE) if (work / VOLUNTEERS_FILE).exists() else {}
-    return Decisions(marks, rectangles, angles, volunteers)
+    angles, reasons, volunteers = (work / name for name in (ANGLES_FILE, REASONS_FILE, VOLUNTEERS_FILE))
+    return Decisions(
+        marks,
+        rectangles,
+        read_angles(angles) if _says_something(angles) else {},
+        read_reasons(reasons) if _says_something(reasons) else {},
+        read_volunteers(volunteers) if _says_something(volunteers) else {},
+    )
+
+
+def _says_something(file: Path) -> bool:
+    # A withdrawal takes lines out of these files, and may leave none.
+    return file.exists() and (not file.is_file() or file.stat().st_size > 0)
+
+
+def require_in_heap(decisions: Decisions, heap: Iterable[HeapFile], excluded: Collection[str] = ()) -> None:
+    """Refuse decisions about photographs and submissions that are not there: most are misspelt.
+
+    Parameters
+    ----------
+    decisions : Decisions
+    heap : iterable of HeapFile
+        From `take_inventory`.
+    excluded : collection of str
+        Agreement numbers of volunteers who have withdrawn: their photographs may be gone already.
+
+    Raises
+    ------
+    FoxgloveError
+        If a line names none of them; names file, line, the name and the nearest ones.
+    """
+    entries = [entry for entry in heap if entry.agreement]
+    names = {entry.path.name for entry in entries if entry.photograph is not None}
+    for file, said in (
+        (CORRECTIONS_FILE, decisions.marks),
+        (ANGLES_FILE, decisions.angles),
+        (REASONS_FILE, decisions.reasons),
+    ):
+        for line, name in enumerate(said, start=1):
+            if name not in names and not agreement_numbers_in(name) & set(excluded):
+                raise FoxgloveError(
+                    f'{file}, line {line}, column 1: file is "{name}", and the heap holds no photograph of that name; '
+                    f"{_instead(name, names)} Write the name without the folder in front, or delete the line."
+                )
+    submissions = {entry.agreement for entry in entries} | set(excluded)
+    for line, (agreement, earlier) in enumerate(decisions.volunteers.items(), start=1):
+        for column, (what, number) in enumerate((("agreement", agreement), ("same_as", earlier)), start=1):
+            if number is not None and number not in submissions:
+                raise FoxgloveError(
+                    f'{VOLUNTEERS_FILE}, line {line}, column {column}: {what} is "{number}", and the heap holds no '
+                    f"such submission; {_instead(number, submissions)} Correct it, or delete the line."
+                )
+
+
+def misplaced(work: Path, heap: Iterable[HeapFile]) -> list[Path]:
+    """Return files that look like decisions by hand but lie, or are named, so that no curation reads them."""
+    found = [path for path in sorted(work.rglob("*")) if is_by_hand(path.name)]
+    found += [entry.path for entry in heap if is_by_hand(entry.path.name)]
+    read = {work / name for name in (CORRECTIONS_FILE, ANGLES_FILE, REASONS_FILE, VOLUNTEERS_FILE)}
+    return [path for path in found if path not in read]
+
+
+def _instead(name: str, names: Collection[str]) -> str:
+    nearest = difflib.get_close_matches(name, sorted(names), _NEAREST)
+    if not nearest:
+        return "expected one that the log names, and none is like it."
+    return f"expected one of those there; nearest: {', '.join(nearest)}."

@@ -123,10 +123,7 @@ def _heap_file(path: Path, file: str) -> HeapFile:
                 "not_a_file", "a link or a device, not a file; put a copy of the file here."
             )
         if not named:
-            raise PhotographRefused(
-                "file_name",
-                "its name tells no agreement number and no photograph; expected a name such as a00b16f8_1.jpeg.",
-            )
+            raise PhotographRefused("file_name", _wrong_name(path))
         entry.size = path.stat().st_size
         with path.open("rb") as opened:
             start = opened.read(3)
@@ -140,6 +137,16 @@ def _heap_file(path: Path, file: str) -> HeapFile:
     except OSError as error:
         entry.refusal = PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.")
     return entry
+
+
+def _wrong_name(path: Path) -> str:
+    stem = path.name.removesuffix(path.suffix)
+    if PHOTOGRAPH_NAME.fullmatch(f"{stem}.jpeg"):
+        return (
+            f'its name ends in "{path.suffix}"; expected .jpeg in small letters, as in the file of rectangles. If it '
+            f"is a JPEG file, rename it {stem}.jpeg."
+        )
+    return "its name tells no agreement number and no photograph; expected a name such as a00b16f8_1.jpeg."
 
 
 def _empty(folder: Path) -> HeapFile:

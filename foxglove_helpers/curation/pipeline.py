@@ -1,6 +1,6 @@
 """A heap of submissions becomes a work folder: every step of curation in its order, and one log of every file.
 
-In: a heap, a detector, and what people decided in `corrections.tsv`, `angles.tsv` and `volunteers.tsv`. Out: upright
+In: a heap, a detector, and what people decided in the files written by hand (`decisions`). Out: upright
 headshots (kept in the work folder until the labels are there), thumbnails for the vote, rectangles, pages to look
 through, and the log: kept, refused or open, with a reason. Order of the steps as in R1 (Aoto et al., 2022,
 doi:10.1038/s41598-022-07560-2). Killed at any moment and started again, it ends with the same bytes.
@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from foxglove_helpers.arguments import whole_number
 from foxglove_helpers.consent.rules import agreement_numbers_in
-from foxglove_helpers.curation.decisions import Decisions, read_decisions
+from foxglove_helpers.curation.decisions import Decisions, misplaced, read_decisions, require_in_heap
 from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice
 from foxglove_helpers.curation.duplicates import (
     identical_files,
@@ -45,9 +45,11 @@ from foxglove_helpers.curation.work_folder import (
     THUMBNAILS,
     cache_file,
     cache_key,
+    clear_half_written,
     keep_only,
     load_settled,
     open_work_folder,
+    record_heap,
     save_settled,
 )
 from foxglove_helpers.files import one_at_a_time, whole_file
@@ -72,6 +74,7 @@ LOG_COLUMNS = {  # with the data type of each
     "found_by": "str",
     "outside": "Float64",
     "headshot": "str",
+    "same_as": "str",
 }
 KEPT, REFUSED, OPEN = "kept", "refused", "open"
 
@@ -85,17 +88,19 @@ class _Worked:
     reason: str = ""
     explanation: str = ""
     decided_by: str = ""
+    same_as: str = ""  # the file, or the submission, that this one repeats or may repeat
     settled: Settled = field(default_factory=Settled)
     pixels: str = ""  # the SHA-256 sum of those of the headshot
     cache: Path | None = None
 
-    def leave_out(self, reason: str, explanation: str, decided_by: str = "") -> None:
+    def leave_out(self, reason: str, explanation: str, decided_by: str = "", same_as: str = "") -> None:
         self.decision, self.reason, self.explanation = REFUSED, reason, explanation
-        self.decided_by = decided_by
+        self.decided_by, self.same_as = decided_by, same_as
 
-    def ask(self, reason: str, explanation: str) -> None:
+    def ask(self, reason: str, explanation: str, same_as: str = "") -> None:
         if self.decision == KEPT:
             self.decision, self.reason, self.explanation = OPEN, reason, explanation
+            self.same_as = same_as
 
 
 def curate_heap(
@@ -127,19 +132,24 @@ def curate_heap(
     Returns
     -------
     DataFrame
-        The log, as it stands in `curation_log.csv`; its columns are those of `LOG_COLUMNS`.
+        The log, as it stands in `curation_log.csv`; its columns are those of `LOG_COLUMNS`. `.attrs["notes"]`
+        names files with decisions by hand that lie where nobody reads them.
 
     Raises
     ------
     FoxgloveError
-        If the heap is missing, the work folder holds other files, or something written by hand breaks a rule.
+        If the heap is missing, the work folder holds other files, or something written by hand breaks a rule or
+        names a photograph that is not in the heap.
     """
     heap, work = (Path(os.path.expanduser(place)).resolve() for place in (heap, work))
     threads = min(8, joblib.cpu_count()) if workers is None else whole_number(workers, "workers", least=1)
     found = take_inventory(heap)
     open_work_folder(work, heap)
     with one_at_a_time(work):
+        clear_half_written(work)
         decisions = read_decisions(work)
+        require_in_heap(decisions, found, excluded)
+        record_heap(work, heap)
         files = [_Worked(entry) for entry in found]
         _first_look(files, frozenset(excluded))
         records = read_records(heap)
@@ -149,7 +159,12 @@ def curate_heap(
         _compare_pixels(files)
         _suspect_repetitions(files, moments, records, decisions)
         log = _log(files)
-        _write(work, files, log)
+        _write(work, heap, files, log)
+    log.attrs["notes"] = [
+        f"{path} is not read: decisions by hand belong into {work}, under their own names (corrections.tsv, "
+        "angles.tsv, volunteers.tsv, left_out.tsv). Move it there, or rename it."
+        for path in misplaced(work, found)
+    ]
     return log
 
 
@@ -185,20 +200,27 @@ def _compare_bytes(files: list[_Worked], moments: Mapping[str, str], decisions: 
                 "repeated_submission",
                 f"by the same person as {decisions.volunteers[agreement]}; the first submission stays.",
                 "person",
+                decisions.volunteers[agreement] or "",
             )
-        elif agreement in repeats and is_certain(repeats[agreement][1], sizes[agreement]):
+        elif (
+            agreement in repeats
+            and agreement not in decisions.volunteers  # a person may know better
+            and is_certain(repeats[agreement][1], sizes[agreement])
+        ):
             earlier, count = repeats[agreement]
             work.leave_out(
                 "repeated_submission",
                 f"{count} of its {sizes[agreement]} files are those of {earlier}; the first submission stays.",
+                same_as=earlier,
             )
         elif same is not None:
-            work.leave_out("duplicate", f"its bytes are those of {same}.")
+            work.leave_out("duplicate", f"its bytes are those of {same}.", same_as=same)
         elif agreement in repeats and agreement not in decisions.volunteers:
             work.ask(
                 "perhaps_repeated",
                 f"one file of {agreement} is also one of {repeats[agreement][0]}: the same person, or a slip? Say it "
                 "in volunteers.tsv.",
+                repeats[agreement][0],
             )
 
 
@@ -257,7 +279,10 @@ def _settle_one(worked: _Worked, work: Path, decisions: Decisions, detector: Det
     worked.settled = settled
     mark = decisions.marks.get(name)
     if mark == LEFT_OUT:
-        worked.leave_out("left_out", "a person left it out in corrections.tsv.", "person")
+        why = decisions.reasons.get(name, "").replace("_", " ")
+        worked.leave_out(
+            "left_out", f"a person left it out in corrections.tsv{': ' * bool(why)}{why}.", "person"
+        )
     elif not worked.pixels:
         worked.leave_out(settled.reason, settled.explanation, "detector")
     else:
@@ -275,7 +300,8 @@ def _compare_pixels(files: list[_Worked]) -> None:
         if worked.pixels and worked.decision != REFUSED:
             earlier = first.setdefault((worked.entry.agreement, worked.pixels), worked)
             if earlier is not worked:
-                worked.leave_out("duplicate", f"its pixels are those of {earlier.entry.file}.")
+                file = earlier.entry.file
+                worked.leave_out("duplicate", f"its pixels are those of {file}.", same_as=file)
 
 
 def _suspect_repetitions(
@@ -303,6 +329,7 @@ def _suspect_repetitions(
                     "perhaps_repeated",
                     f"the face is like that of {earlier} (likeness {likeness:.2f}): the same person? Say it in "
                     f"volunteers.tsv: {later}, then {earlier} or - for no, then your name.",
+                    earlier,
                 )
 
 
@@ -332,6 +359,7 @@ def _log(files: list[_Worked]) -> pd.DataFrame:
                 "found_by": settled.stage,
                 "outside": settled.outside if settled.rectangle else None,
                 "headshot": worked.cache.stem if worked.cache is not None and worked.pixels else "",
+                "same_as": worked.same_as,
             }
         )
     return pd.DataFrame(records, columns=list(LOG_COLUMNS)).astype(LOG_COLUMNS)
@@ -349,7 +377,7 @@ def _remark(settled: Settled) -> str:
     return f"{settled.outside:.0%} of the crop lie beyond the photograph and repeat its border"
 
 
-def _write(work: Path, files: list[_Worked], log: pd.DataFrame) -> None:
+def _write(work: Path, heap: Path, files: list[_Worked], log: pd.DataFrame) -> None:
     """Write everything that this run made, and delete what it no longer knows."""
     thumbnails = {}
     for worked in files:
@@ -365,7 +393,7 @@ def _write(work: Path, files: list[_Worked], log: pd.DataFrame) -> None:
     keep_only(work / THUMBNAILS, thumbnails.values())
     keep_only(work / HEADSHOTS, [worked.cache for worked in files if worked.cache is not None])
     write_rectangles(work / RECTANGLES_FILE, _rectangles(files))
-    keep_only(work / PAGES, write_pages(work / PAGES, log, thumbnails))
+    keep_only(work / PAGES, write_pages(work, log, thumbnails, heap))
     with whole_file(work / LOG_FILE) as part:
         # Names in another encoding, as unpacked from archives, cannot be written in UTF-8.
         log.to_csv(part, index=False, lineterminator="\n", encoding="utf-8", errors="backslashreplace")

@@ -1,9 +1,9 @@
 """The files that people write while they curate: rectangles, corrections, angles, and who submitted twice.
 
 In: `rectangles.tsv` and `corrections.tsv` by the rules of the authors' scripts (R5): six columns, file name, x, y,
-width, height and a mark. Ours: `angles.tsv` and `volunteers.tsv`. Out: data frames, or what is wrong, with line,
-column and remedy. A later file of corrections replaces rows of the same name and adds new ones (R1: Aoto et al.,
-2022, doi:10.1038/s41598-022-07560-2).
+width, height and a mark. Ours: `angles.tsv`, `volunteers.tsv` and `left_out.tsv`. Out: data frames, or what is
+wrong, with line, column and remedy. A later file of corrections replaces rows of the same name and adds new ones
+(R1: Aoto et al., 2022, doi:10.1038/s41598-022-07560-2).
 """
 
 import re
@@ -16,11 +16,13 @@ from foxglove_helpers.curation.strict_tables import (
     PHOTOGRAPH_NAME,
     Column,
     Problem,
+    mended,
     problems_of,
     read_strictly,
     write_strictly,
 )
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import whole_file
 
 FOUND, BY_HAND, LEFT_OUT = 0, 1, 9  # the marks of R5's last column
 MOST_DEGREES = 180.0
@@ -47,12 +49,19 @@ def _pixels(name: str) -> Column:
     )
 
 
+def _nearest_name(cell: str) -> str:
+    """Return a name without the folder in front, and with the ending of R5."""
+    name = cell.replace("\\", "/").rsplit("/", 1)[-1]
+    return re.sub(r"\.jpe?g$", ".jpeg", name, flags=re.IGNORECASE)
+
+
 _FILE = Column(
     "file",
     lambda cell: bool(PHOTOGRAPH_NAME.fullmatch(cell)),
     "a name such as a00b16f8_1.jpeg or FT001_1.jpeg (a0 and six hexadecimal digits in small letters, or FT and three "
-    "digits; a photograph from 1 to 9)",
-    "Copy the name from the log.",
+    "digits; a photograph from 1 to 9; .jpeg in small letters)",
+    "Copy the name from the log, without the folder in front.",
+    _nearest_name,
 )
 _MARK = Column(
     "mark",
@@ -75,13 +84,13 @@ VOLUNTEER_COLUMNS = (
         "agreement",
         lambda cell: bool(_AGREEMENT.fullmatch(cell)),
         "an agreement number such as a00b16f8",
-        "Copy it from the log.",
+        "Copy it from the log: the folder in front of the name.",
     ),
     Column(
         "same_as",
         lambda cell: cell == NOBODY or bool(_AGREEMENT.fullmatch(cell)),
         f"the agreement number of the same person's earlier submission, or {NOBODY} for nobody's",
-        "Copy it from the log.",
+        "Copy it from the log: the folder in front of the name.",
     ),
     Column(
         "decided_by",
@@ -90,11 +99,16 @@ VOLUNTEER_COLUMNS = (
         "Write a name without spaces.",
     ),
 )
+REASON_COLUMNS = (
+    _FILE,
+    Column("reason", str.isidentifier, "one word", "Write a word without spaces, such as hands."),
+)
 KINDS = {
     "rectangles": RECTANGLE_COLUMNS,
     "corrections": RECTANGLE_COLUMNS,
     "angles": ANGLE_COLUMNS,
     "volunteers": VOLUNTEER_COLUMNS,
+    "left_out": REASON_COLUMNS,
 }
 
 
@@ -107,13 +121,35 @@ def check_file(path: Path | str, kind: str = "rectangles") -> list[Problem]:
         If the file cannot be opened.
     """
     path = Path(path)
+    return problems_of(_bytes_of(path), path.name, KINDS[kind])
+
+
+def mend_file(path: Path | str) -> bool:
+    """Save a file as its rules want it: UTF-8 without byte order mark, lines ended by LF; return whether it changed.
+
+    No cell is touched: what else is wrong stays wrong.
+
+    Raises
+    ------
+    FoxgloveError
+        If the file cannot be opened or written.
+    """
+    path = Path(path)
+    data = _bytes_of(path)
+    if mended(data) == data:
+        return False
+    with whole_file(path) as part:
+        part.write_bytes(mended(data))
+    return True
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise FoxgloveError(
             f"{path} cannot be opened: {error.strerror}; expected a text file. Check the path."
         ) from error
-    return problems_of(data, path.name, KINDS[kind])
 
 
 def read_rectangles(path: Path | str) -> pd.DataFrame:
@@ -169,6 +205,17 @@ def read_angles(path: Path | str) -> dict[str, float]:
         If a rule is broken; names line, column and remedy.
     """
     return {file: float(degrees) for file, degrees in read_strictly(Path(path), ANGLE_COLUMNS)}
+
+
+def read_reasons(path: Path | str) -> dict[str, str]:
+    """Read why people left photographs out: file name → one word, as the rectangle tool writes it.
+
+    Raises
+    ------
+    FoxgloveError
+        If a rule is broken; names line, column and remedy.
+    """
+    return dict(read_strictly(Path(path), REASON_COLUMNS))
 
 
 def read_volunteers(path: Path | str) -> dict[str, str | None]:

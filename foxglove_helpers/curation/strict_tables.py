@@ -2,7 +2,7 @@
 
 In: the bytes of a file and the rules of its columns. Out: the rows, or every problem with its line, its column and
 its remedy. The rules are those of the authors' scripts for the rectangles of faces (R5): UTF-8 without byte order
-mark, LF only, no spaces.
+mark, LF only, no spaces. What an editor does to a file without being asked, `mended` puts right; no cell is touched.
 """
 
 import re
@@ -16,11 +16,12 @@ from foxglove_helpers.files import whole_file
 
 PHOTOGRAPH_NAME = re.compile(r"(a0[0-9a-f]{6}|FT[0-9]{3})_([1-9])\.jpeg")  # R5
 MOST_PIXELS_OF_A_SIDE = 65_500  # no JPEG file is longer
-_BYTE_ORDER_MARKS = {
-    b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
+_BYTE_ORDER_MARKS = {  # how the text is named, how it is read
+    b"\xef\xbb\xbf": ("UTF-8 with a byte order mark (BOM)", "utf-8"),
+    b"\xff\xfe": ("UTF-16", "utf-16-le"),
+    b"\xfe\xff": ("UTF-16", "utf-16-be"),
 }
+CHECK = "foxglove curate check-rectangles"
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, what fits, what is expected in words, and what to do about anything else."""
+    """A column: its name, what fits, what is expected in words, and what to do about anything else.
+
+    `nearest` makes of a cell that does not fit what was perhaps meant, or returns None.
+    """
 
     name: str
     fits: Callable[[str], bool]
     expected: str
     remedy: str
+    nearest: Callable[[str], str | None] | None = None
 
 
 def problems_of(data: bytes, file: str, columns: tuple[Column, ...]) -> list[Problem]:
@@ -67,9 +72,32 @@ def read_strictly(path: Path, columns: tuple[Column, ...]) -> list[list[str]]:
         ) from error
     rows, problems = _read(data, path.name, columns)
     if problems:
-        more = f" ({len(problems) - 1} more like this or others.)" if len(problems) > 1 else ""
-        raise FoxgloveError(f"{problems[0]}{more}")
+        others = len(problems) - 1
+        more = f" {others} more problem{'s' * (others > 1)} in this file" if others else ""
+        lists = f' (`{CHECK} "{path}"` lists {"all" if others > 1 else "both"}).'
+        raise FoxgloveError(f"{problems[0]}{more + lists if others else ''}")
     return rows
+
+
+def mended(data: bytes) -> bytes:
+    """Return a table as it is meant to be saved: UTF-8 without byte order mark, every line ended by LF alone.
+
+    Bytes that are no text in their encoding stay as they are, for `problems_of` to name.
+    """
+    data = _without_mark(data)[0].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data if not data or data.endswith(b"\n") else data + b"\n"
+
+
+def _without_mark(data: bytes) -> tuple[bytes, str]:
+    """Return the text in UTF-8 without its byte order mark, and what the text was; empty if it had none."""
+    for mark, (what, encoding) in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            rest = data[len(mark) :]
+            try:
+                return rest.decode(encoding).encode(), what
+            except UnicodeError:
+                return rest, what
+    return data, ""
 
 
 def write_strictly(path: Path, rows: Iterable[Iterable[object]], columns: tuple[Column, ...]) -> None:
@@ -99,30 +127,40 @@ def _read(data: bytes, file: str, columns: tuple[Column, ...]) -> tuple[list[lis
         return [], [
             wrong(1, 1, "the file is empty; expected at least one row. Delete the file, or add rows.")
         ]
-    for mark, what in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            return [], [
-                wrong(
-                    1,
-                    1,
-                    f"the text is {what}; expected UTF-8 without byte order mark. Save it again as such.",
-                )
-            ]
     rows: list[list[str]] = []
     problems: list[Problem] = []
+    by_command = f"or let `{CHECK} {file} --mend` do it"
+    data, what = _without_mark(data)
+    if what:
+        said = (
+            f"the text is {what}; expected UTF-8 without byte order mark. Save it again as such (in Notepad: File, "
+            f"Save as, Encoding: UTF-8; Excel cannot), {by_command}."
+        )
+        problems.append(wrong(1, 1, said))
+    if not data:
+        return [], problems
     lines = data.split(b"\n")
     if lines[-1]:
         place = lines[-1].count(b"\t") + 1
-        problems.append(
-            wrong(len(lines), place, "the last line does not end; expected LF after it. Add a line end.")
-        )
+        said = f"the last line does not end; expected LF after it. Add a line end: press Enter behind it, {by_command}."
+        problems.append(wrong(len(lines), min(place, len(columns)), said))
     else:
         lines.pop()
     line_of: dict[str, int] = {}
+    as_windows = next((number for number, raw in enumerate(lines, start=1) if raw.endswith(b"\r")), 0)
     for number, raw in enumerate(lines, start=1):
-        said = _line_problem(raw, columns)
-        if said is not None:
-            problems.append(wrong(number, *said))
+        # Told once: where one line ends so, most do, and what else is wrong with them must not hide behind it.
+        if number == as_windows:
+            place = min(raw.count(b"\t") + 1, len(columns))
+            said = (
+                "the line ends as Windows ends it, with CR and LF; expected LF alone. Save the file with LF (not "
+                f"possible in Notepad for a new file, nor in Excel), {by_command}."
+            )
+            problems.append(wrong(number, place, said))
+        raw = raw.removesuffix(b"\r")
+        problem = _line_problem(raw, columns)
+        if problem is not None:
+            problems.append(wrong(number, *problem))
             continue
         cells = raw.decode().split("\t")
         earlier = line_of.setdefault(cells[0], number)
@@ -137,7 +175,7 @@ def _read(data: bytes, file: str, columns: tuple[Column, ...]) -> tuple[list[lis
             )
             continue
         rows.append(cells)
-    return rows, problems
+    return rows, sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 
 def _line_problem(raw: bytes, columns: tuple[Column, ...]) -> tuple[int, str] | None:
@@ -145,9 +183,8 @@ def _line_problem(raw: bytes, columns: tuple[Column, ...]) -> tuple[int, str] | 
     count = len(columns)
     if b"\r" in raw:
         place = raw[: raw.index(b"\r")].count(b"\t") + 1
-        return min(
-            place, count
-        ), "a carriage return (CR); expected lines that end with LF alone. Save with LF."
+        said = "a carriage return (CR) within the line; expected lines that end with LF alone. Save the file with LF."
+        return min(place, count), said
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -185,4 +222,10 @@ def _hint(cell: str, column: Column) -> str:
         return "It holds a space: part columns by one tab, and delete spaces."
     if narrow != cell and column.fits(narrow):
         return f"It holds full-width letters or digits: write {narrow}."
+    if (
+        column.nearest is not None
+        and (nearest := column.nearest(narrow)) is not None
+        and column.fits(nearest)
+    ):
+        return f"Write {nearest}."
     return column.remedy

@@ -8,9 +8,11 @@ killed at any moment. Folders in it carry agreement numbers, so that a withdrawa
 import hashlib
 import io
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,13 +21,17 @@ import numpy as np
 from foxglove_helpers.curation.detection import DetectorChoice
 from foxglove_helpers.curation.settled import ByHand, Settled
 from foxglove_helpers.errors import FoxgloveError
-from foxglove_helpers.files import whole_file
+from foxglove_helpers.files import leftovers_of, whole_file
 
 LOG_FILE = "curation_log.csv"
 RECTANGLES_FILE = "rectangles.tsv"
 CORRECTIONS_FILE = "corrections.tsv"
 ANGLES_FILE = "angles.tsv"
 VOLUNTEERS_FILE = "volunteers.tsv"
+REASONS_FILE = "left_out.tsv"  # why photographs were left out; R5's format has no place for it
+HEAP_FILE = "heap.json"  # where the heap lies
+_BY_HAND = {Path(name).stem for name in (CORRECTIONS_FILE, ANGLES_FILE, VOLUNTEERS_FILE, REASONS_FILE)}
+_ENDINGS_BY_HAND = {".tsv", ".txt", ".csv"}
 HEADSHOTS, THUMBNAILS, PAGES = "headshots", "thumbnails", "pages"
 _OURS = {
     LOG_FILE,
@@ -33,6 +39,8 @@ _OURS = {
     CORRECTIONS_FILE,
     ANGLES_FILE,
     VOLUNTEERS_FILE,
+    REASONS_FILE,
+    HEAP_FILE,
     HEADSHOTS,
     THUMBNAILS,
     PAGES,
@@ -79,6 +87,42 @@ def open_work_folder(work: Path, heap: Path) -> None:
         raise FoxgloveError(
             f"{work} could not be made: {error.strerror}. Choose another place, or check that you may write there."
         ) from error
+
+
+def is_by_hand(name: str) -> bool:
+    """Tell whether a file's name is that of one which people write, or what an editor makes of such a name."""
+    # Notepad adds .txt, which Windows then hides; spreadsheets and copies change the end of the name.
+    stem, *endings = name.casefold().split(".")
+    return stem in _BY_HAND and bool(endings) and {f".{ending}" for ending in endings} <= _ENDINGS_BY_HAND
+
+
+def clear_half_written(work: Path) -> None:
+    """Delete what a killed run left beside the files that it was writing."""
+    for name in (LOG_FILE, RECTANGLES_FILE, HEAP_FILE):
+        for part in leftovers_of(work / name):
+            part.unlink()
+
+
+def record_heap(work: Path, heap: Path) -> None:
+    """Note in the work folder where its heap lies, from the root of the disk and from the work folder."""
+    places = {"heap": str(heap)}
+    with suppress(ValueError):  # on Windows no path leads from one drive to another
+        places["from_here"] = Path(os.path.relpath(heap, work)).as_posix()
+    with whole_file(work / HEAP_FILE) as part:
+        part.write_text(json.dumps(places, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def recorded_heaps(work: Path) -> list[Path]:
+    """Return where the heap of a work folder may lie: seen from the folder, and where it lay at the last run.
+
+    Both may have moved together to another place or computer. Empty where nothing was noted.
+    """
+    try:
+        places = json.loads((work / HEAP_FILE).read_text(encoding="utf-8"))
+        found = [work.resolve() / places["from_here"]] if "from_here" in places else []
+        return [*(Path(os.path.normpath(place)) for place in found), Path(places["heap"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def cache_key(data: bytes, detector: DetectorChoice, by_hand: ByHand | None) -> str:
@@ -129,11 +173,14 @@ def load_settled(file: Path) -> Settled | None:
 
 
 def keep_only(folder: Path, wanted: Collection[Path]) -> None:
-    """Delete files in a folder of ours that this curation does not know: of withdrawn people, and half-written ones."""
+    """Delete files in a folder of ours that this curation does not know: of withdrawn people, and half-written ones.
+
+    What a person wrote by hand and put there by mistake stays.
+    """
     known = set(wanted)
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 shutil.rmtree(path)
-        elif path not in known:
+        elif path not in known and not is_by_hand(path.name):
             path.unlink()

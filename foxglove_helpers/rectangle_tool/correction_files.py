@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foxglove_helpers.curation.photograph import Rectangle
-from foxglove_helpers.curation.rectangles_file import ANGLE_COLUMNS, BY_HAND, LEFT_OUT, RECTANGLE_COLUMNS
-from foxglove_helpers.curation.strict_tables import Column, problems_of, read_strictly
-from foxglove_helpers.curation.work_folder import ANGLES_FILE
+from foxglove_helpers.curation.rectangles_file import (
+    ANGLE_COLUMNS,
+    BY_HAND,
+    LEFT_OUT,
+    REASON_COLUMNS,
+    RECTANGLE_COLUMNS,
+)
+from foxglove_helpers.curation.strict_tables import problems_of, read_strictly
+from foxglove_helpers.curation.work_folder import ANGLES_FILE, REASONS_FILE
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import one_at_a_time, whole_file
 
-REASONS_FILE = "left_out.tsv"
-REASON_COLUMNS = (
-    RECTANGLE_COLUMNS[0],
-    Column("reason", str.isidentifier, "one word", "Write a word without spaces, such as hands."),
-)
 UNTOLD = "other"  # the reason where a photograph was left out with an editor
 
 Rows = dict[str, tuple[str, ...]]  # by file name
@@ -85,7 +86,7 @@ class CorrectionFiles:
     def _tables(self) -> dict[Path, Rows]:
         return {
             path: {file: tuple(cells) for file, *cells in read_strictly(path, columns)}
-            if path.exists()
+            if path.exists() and not (path.is_file() and path.stat().st_size == 0)
             else {}
             for path, columns in self._columns.items()
         }

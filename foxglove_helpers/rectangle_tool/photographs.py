@@ -16,18 +16,15 @@ import pandas as pd
 from foxglove_helpers.curation.decoding import decode_photograph
 from foxglove_helpers.curation.photograph import Detector, PhotographRefused, Rectangle
 from foxglove_helpers.curation.pipeline import OPEN, REFUSED, read_log
+from foxglove_helpers.curation.reasons import ABOUT_SUBMISSIONS, CURABLE
 from foxglove_helpers.curation.strict_tables import PHOTOGRAPH_NAME
-from foxglove_helpers.curation.work_folder import LOG_FILE
+from foxglove_helpers.curation.work_folder import HEAP_FILE, LOG_FILE, recorded_heaps
 from foxglove_helpers.errors import FoxgloveError
 
 SCREEN_SIDE = 1400  # pixels of the longer side, enough for a sharp picture on most screens
 JPEG_QUALITY = 88
 
-# Refusals that a rectangle can cure, and those of photographs that somebody has decided about and may look at again.
-CURABLE = {"no_face", "several_faces", "face_too_small", "face_outside"}
-DECIDED_BY_HAND = {"hand", "person"}
-# No rectangle settles whether two submissions are of one person: that is said in volunteers.tsv.
-ABOUT_SUBMISSIONS = {"perhaps_repeated", "repeated_submission"}
+DECIDED_BY_HAND = {"hand", "person"}  # photographs that somebody has decided about, and may look at again
 # What a person may well say, by what the curation suspects.
 LIKELY_REASONS = {
     "no_face": "no_face",
@@ -140,7 +137,7 @@ def photographs_of_work(work: Path, heap: Path | None = None) -> list[Photograph
     work : Path
         The work folder of `foxglove curate`, with its log.
     heap : Path, optional
-        The folder that was curated; a folder beside the work folder that holds these photographs unless given.
+        The folder that was curated; where the work folder says that it lies, unless given.
 
     Raises
     ------
@@ -157,7 +154,7 @@ def photographs_of_work(work: Path, heap: Path | None = None) -> list[Photograph
     asked = (log["decision"] == OPEN) | log["decided_by"].isin(DECIDED_BY_HAND)
     wanted = log[curable | (asked & ~log["reason"].isin(ABOUT_SUBMISSIONS))]
     files = wanted["file"].tolist()
-    heap = heap or _heap_beside(work, files)
+    heap = heap or _recorded_heap(work, files)
     missing = next((file for file in files if not (heap / file).is_file()), None)
     if missing is not None:
         raise FoxgloveError(
@@ -167,14 +164,16 @@ def photographs_of_work(work: Path, heap: Path | None = None) -> list[Photograph
     return [_of_row(row, heap) for _, row in wanted.iterrows()]
 
 
-def _heap_beside(work: Path, files: list[str]) -> Path:
-    beside = sorted(folder for folder in work.resolve().parent.iterdir() if folder.is_dir())
-    fitting = [folder for folder in beside if all((folder / file).is_file() for file in files)]
-    if len(fitting) == 1 or (fitting and not files):
+def _recorded_heap(work: Path, files: list[str]) -> Path:
+    """Return the heap that the work folder names; both may have moved together since it was curated."""
+    places = recorded_heaps(work)
+    fitting = [place for place in places if all((place / file).is_file() for file in files)]
+    if fitting:
         return fitting[0]
+    was = f"{HEAP_FILE} names {places[-1]}" if places else f"there is no {HEAP_FILE} that names its place"
     raise FoxgloveError(
-        f"{len(fitting) or 'no'} folders beside {work} hold the photographs of its log; expected one. Say where the "
-        f'curated heap is: RectangleTool("{work}", photographs="...").'
+        f"the heap from which {work} was curated is not found ({was}, and it does not hold the photographs of "
+        f'the log); was it moved? Say where it is: RectangleTool("{work}", photographs="...").'
     )
 
 

@@ -35,7 +35,7 @@ class RectangleTool(anywidget.AnyWidget):
         The work folder of a curation. Shown are the photographs that its log has as open, or as refused for
         a reason that a rectangle can cure, and those decided by hand.
     photographs : path, optional
-        The folder that was curated; a folder beside the work folder that holds its photographs unless given.
+        The folder that was curated; where the work folder says that it lies, unless given.
     images : sequence of path or ndarray, optional
         Photographs to be shown instead: JPEG files, or upright arrays of uint8, gray or red, green and blue.
     names : sequence of str, optional

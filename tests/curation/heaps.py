@@ -48,9 +48,11 @@ def small_heap(heap: Path) -> Path:
 
 
 def left_by(work: Path) -> dict[str, bytes]:
-    """Return every file of a work folder with its bytes."""
+    """Return every file of a work folder with its bytes; the pages name the folder, and another's would differ."""
     return {
-        path.relative_to(work).as_posix(): path.read_bytes() for path in work.rglob("*") if path.is_file()
+        path.relative_to(work).as_posix(): path.read_bytes().replace(str(work).encode(), b"WORK")
+        for path in work.rglob("*")
+        if path.is_file()
     }
 
 

@@ -68,7 +68,7 @@ def test_colours_are_turned_with_the_luminance() -> None:
     picture[:200, :300] = (220, 30, 30)
     small = decode_photograph(jpeg(picture, 6))
     assert small.colour is not None
-    red = small.colour[..., 1]
+    _, red = small.colour
     assert red.shape == small.gray.shape == (600, 400)
     assert red[100, 300] > 180 > 140 > red[100, 100]
     assert turned_as_tagged(picture, 6).shape == (600, 400, 3)
@@ -236,9 +236,8 @@ def test_the_same_face_is_alike_and_others_are_not(small_twin) -> None:
 
 def in_colour(picture: np.ndarray, blue: int, red: int) -> Reduced:
     """Return a photograph in which what is white has one colour, and all else is gray."""
-    colour = np.full((*picture.shape, 2), 128, np.uint8)
-    colour[picture > 200] = (blue, red)
-    return Reduced(picture, colour, 1, picture.shape[1], picture.shape[0], 1)
+    blues, reds = (np.where(picture > 200, level, 128).astype(np.uint8) for level in (blue, red))
+    return Reduced(picture, (blues, reds), 1, picture.shape[1], picture.shape[0], 1)
 
 
 def test_skin_beside_the_face_is_a_question_for_a_person() -> None:

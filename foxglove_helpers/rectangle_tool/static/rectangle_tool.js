@@ -168,6 +168,7 @@ function render({ model, el }) {
   let patience = null;
   let proposal = -1; // the suggestion that was taken last
   let address = null; // of the picture, in the browser's memory
+  let scrolled = []; // how far everything around the tool was scrolled before the list of reasons opened
 
   // ---- to the kernel
 
@@ -377,13 +378,39 @@ function render({ model, el }) {
   }
 
   function openPanel(open) {
+    if (open && page.panel.hidden) scrolled = around().map((part) => [part, part.scrollTop]);
     page.panel.hidden = !open;
-    if (!open) return;
+    if (!open) {
+      // The list had pushed the photograph out of view; it comes back to where it was.
+      for (const [part, top] of scrolled) part.scrollTop = top;
+      scrolled = [];
+      return;
+    }
     const inputs = [...page.panel.querySelectorAll("input")];
     const chosen = inputs.find((input) => input.value === photograph.likely_reason) ?? inputs[0];
     chosen.checked = true;
-    chosen.focus();
+    chosen.focus({ preventScroll: true });
     page.panel.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Everything around the tool that can be scrolled. */
+  function around() {
+    const parts = [];
+    for (let part = page.root; part; part = part.parentElement ?? part.getRootNode().host)
+      if (part.scrollHeight > part.clientHeight) parts.push(part);
+    return parts;
+  }
+
+  function closePanel() {
+    openPanel(false);
+    page.stage.focus({ preventScroll: true });
+  }
+
+  /** Give the keys back to the page around the tool. */
+  function leave() {
+    const active = page.root.getRootNode().activeElement;
+    if (active && page.root.contains(active)) active.blur();
+    page.root.parentElement?.closest("[tabindex]")?.focus({ preventScroll: true });
   }
 
   function leaveOut() {
@@ -424,7 +451,7 @@ function render({ model, el }) {
     if (page.root.hasAttribute("data-lm-suppress-shortcuts")) event.stopPropagation();
     if (event.isComposing || !photograph) return;
     if (!page.panel.hidden) return pressedInPanel(event);
-    if (event.key === "Escape" && drag) return release(event, false);
+    if (event.key === "Escape") return drag ? release(event, false) : leave();
     const letter = event.key.toLowerCase();
     if (event.target === page.number) return;
     if (isStepBack(event)) {
@@ -442,11 +469,16 @@ function render({ model, el }) {
     act(event.shiftKey);
   }
 
+  /** Let go of the keys when something else is clicked on: beside its cells JupyterLab would leave them here. */
+  function pressedElsewhere(event) {
+    if (!event.composedPath().includes(page.root) && page.root.matches(":focus-within"))
+      page.root.getRootNode().activeElement?.blur();
+  }
+
   function pressedInPanel(event) {
     const place = Number(event.key) - 1;
     if (event.key === "Escape") {
-      openPanel(false);
-      page.stage.focus({ preventScroll: true });
+      closePanel();
     } else if (event.key === "Enter" && event.target.type === "radio") {
       event.preventDefault();
       leaveOut();
@@ -510,6 +542,7 @@ function render({ model, el }) {
   page.svg.addEventListener("pointercancel", (event) => release(event, false));
   page.root.addEventListener("keydown", pressed);
   window.addEventListener("keydown", claim, { capture: true }); // JupyterLab listens at the document
+  window.addEventListener("pointerdown", pressedElsewhere, { capture: true });
   // A click on a button leaves the keyboard with the photograph; Tab and Enter leave it with the button.
   const act = (button, action) =>
     button.addEventListener("click", (event) => {
@@ -526,7 +559,7 @@ function render({ model, el }) {
   act(page.left, commands["["]);
   act(page.right, commands["]"]);
   act(page.confirm, leaveOut);
-  act(page.cancel, () => openPanel(false));
+  act(page.cancel, closePanel);
   page.slider.addEventListener("input", () => turnTo(-page.slider.valueAsNumber));
   page.slider.addEventListener("change", finish);
   page.number.addEventListener("change", () => turnTo(-(page.number.valueAsNumber || 0)));
@@ -542,6 +575,7 @@ function render({ model, el }) {
     clearTimeout(patience);
     size.disconnect();
     window.removeEventListener("keydown", claim, { capture: true });
+    window.removeEventListener("pointerdown", pressedElsewhere, { capture: true });
     model.off("msg:custom", receive);
     if (address) URL.revokeObjectURL(address);
   };
