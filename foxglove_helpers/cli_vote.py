@@ -1,11 +1,14 @@
 """The commands `foxglove vote …`: the booth, its sheets, the tally and the agreement of voters."""
 
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from foxglove_helpers.cli_consent import open_collection
 from foxglove_helpers.cli_options import FILE, FOLDER, SEED, Commands, require_new
 from foxglove_helpers.errors import FoxgloveError
 
@@ -13,8 +16,14 @@ if TYPE_CHECKING:
     from foxglove_helpers.sheets import Item, Sheets
     from foxglove_helpers.voting.booth import Booth, Counts
     from foxglove_helpers.voting.decisions import Decision
+    from foxglove_helpers.voting.photographs import Shown
 
 DECISIONS_FILE = "decisions.tsv"
+HOST, PORT = "127.0.0.1", 8766
+_NO_COLLECTION = (
+    "Note: the booth was not told which collection the photographs belong to. A withdrawal reaches it where the work "
+    "folder was curated with --consent; sheets and labels it does not reach. Say it with --consent COLLECTION."
+)
 HOME = click.option("--home", type=FOLDER, required=True, help="Folder of the booth.")
 WORK = click.option(
     "--work", type=FOLDER, help="Work folder of the curation: names of files, and what there is to vote on."
@@ -47,13 +56,18 @@ def vote() -> None:
     help="Places for voters; 17 in a new booth, unless given. An odd number has no ties.",
 )
 @click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    help="Address to listen on; any but this computer's own needs HTTPS before it.",
+    "--consent",
+    "collection",
+    type=FOLDER,
+    help="Folder of the collection: whoever withdraws is taken out of the vote, also while it runs.",
 )
 @click.option(
-    "--port", type=click.IntRange(1, 65535), default=8766, show_default=True, help="Port to listen on."
+    "--host",
+    default=None,
+    help=f"Address to listen on, {HOST} in a new booth; any but this computer's own needs HTTPS before it.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help=f"Port to listen on, {PORT} in a new booth."
 )
 @click.option("--unix-socket", type=FILE, help="Listen on this file instead of host and port.")
 @click.option(
@@ -65,8 +79,8 @@ def vote() -> None:
 )
 @click.option("--no-browser", is_flag=True, help="Do not open the booth in a browser.")
 @click.option(
-    "--behind-proxy",
-    is_flag=True,
+    "--behind-proxy/--no-proxy",
+    default=None,
     help="A proxy stands before it: believe what it says about prefix, addresses and HTTPS.",
 )
 @click.option(
@@ -86,12 +100,13 @@ def vote_serve(
     seed: int | None,
     question: str | None,
     expected: int | None,
-    host: str,
-    port: int,
+    collection: Path | None,
+    host: str | None,
+    port: int | None,
     unix_socket: Path | None,
     language: str,
     no_browser: bool,
-    behind_proxy: bool,
+    behind_proxy: bool | None,
     address: str | None,
     token_file: bool,
 ) -> None:
@@ -99,22 +114,32 @@ def vote_serve(
 
     It prints its address, and on a terminal the token of the page that leads the vote. Start it again with the same
     --home and everybody goes on where they were; no vote is lost. The booth remembers --work or --twin with --seed,
-    --question and --voters-expected.
+    --question, --voters-expected, --consent, --host, --port, --address and --behind-proxy; what is given anew takes
+    the place of what it remembers.
 
     \b
     Example:
-      foxglove vote serve --work curated --home booth
+      foxglove vote serve --work curated --consent collection --home booth
       foxglove vote serve --home booth                   # it goes on
       foxglove vote serve --twin 12 --home class-booth --voters-expected 41
     """
-    from foxglove_helpers.consent.web.serve import Place
+    from foxglove_helpers.consent.web.serve import Place, public_address
     from foxglove_helpers.voting import photographs
-    from foxglove_helpers.voting.booth_setup import prepare
+    from foxglove_helpers.voting.booth_setup import prepare, remember_place, remembered
     from foxglove_helpers.voting.web.serve import serve
 
+    public_address(address)
+    before = remembered(home)
     work, twin, seed = _voted_on(home, work, twin, seed)
+    collection = collection or (before.consent if before is not None else None)
     if work is not None:
         shown, source = photographs.photographs_of_work(work), "work"
+        if collection is not None:
+            shown = _without_withdrawn(shown, collection)
+    elif collection is not None:
+        raise FoxgloveError(
+            "--consent is given with people of the twin, who agreed to nothing; leave it out."
+        )
     else:
         assert twin is not None
         shown, source = photographs.photographs_of_twin(twin, home / "thumbnails", seed), "twin"
@@ -127,15 +152,24 @@ def vote_serve(
         work=work,
         volunteers=twin,
         seed=seed,
+        consent=collection,
     )
     for line in told:
         click.echo(line, err=True)
+    if work is not None and collection is None:
+        click.echo(_NO_COLLECTION, err=True)
+    if unix_socket is None:
+        if before is not None and before.host is not None:
+            host, port = host or before.host, port or before.port
+            address = address or before.address
+            behind_proxy = before.behind_proxy if behind_proxy is None else behind_proxy
+        remember_place(home, host or HOST, port or PORT, address, bool(behind_proxy))
     serve(
         home,
-        Place(host, port, unix_socket),
+        Place(host or HOST, port or PORT, unix_socket),
         language=language,
         open_browser=not no_browser,
-        behind_proxy=behind_proxy,
+        behind_proxy=bool(behind_proxy),
         show_token=token_file,
         address=address,
     )
@@ -204,7 +238,8 @@ def vote_close(home: Path, yes: bool) -> None:
 def vote_export(home: Path, out: Path) -> None:
     """Write a sheet for each voter and question, as they were handed in, and what was decided on ties.
 
-    decisions.tsv holds what counts, all_decisions.tsv every decision that was ever taken, with its time.
+    decisions.tsv holds what counts, all_decisions.tsv every decision that was ever taken, with its time. Where the
+    booth knows the collection, the folder is noted there, so that a later withdrawal takes its lines out.
 
     \b
     Example:
@@ -215,17 +250,19 @@ def vote_export(home: Path, out: Path) -> None:
     from foxglove_helpers.voting.decisions import ALL_DECISIONS_FILE, all_decisions_text, decisions_text
 
     require_new(out)
-    with _booth(home) as booth:
+    with _booth(home) as booth, _noted(booth, out):
         rows, decisions, taken = booth.rows(), booth.decisions(), booth.decisions_taken()
-    with whole_folder(out) as part:
-        for question, of_voters in rows.items():
-            for voter, lines in of_voters.items():
-                (part / sheet_name(question, voter)).write_text(
-                    sheet_text(question, lines), encoding="utf-8", newline="\n"
+        with whole_folder(out) as part:
+            for question, of_voters in rows.items():
+                for voter, lines in of_voters.items():
+                    (part / sheet_name(question, voter)).write_text(
+                        sheet_text(question, lines), encoding="utf-8", newline="\n"
+                    )
+            if decisions:
+                (part / DECISIONS_FILE).write_text(decisions_text(decisions), encoding="utf-8", newline="\n")
+                (part / ALL_DECISIONS_FILE).write_text(
+                    all_decisions_text(taken), encoding="utf-8", newline="\n"
                 )
-        if decisions:
-            (part / DECISIONS_FILE).write_text(decisions_text(decisions), encoding="utf-8", newline="\n")
-            (part / ALL_DECISIONS_FILE).write_text(all_decisions_text(taken), encoding="utf-8", newline="\n")
     click.echo(out)
 
 
@@ -274,29 +311,37 @@ def vote_tally(
     """Count the votes of SHEETS, or of a booth that is closed, into labels for curation.
 
     A tie is an error until somebody has decided, and written down who and why. Beside OUT come the true counts
-    (OUT_counts.csv) and the log (OUT_log.txt).
+    (OUT_counts.csv) and the log (OUT_log.txt). Where the booth knows the collection and OUT is in a folder of its
+    own, that folder is noted there, so that a later withdrawal takes its lines out.
 
     \b
     Example:
-      foxglove vote tally --home booth --out labels.csv
+      foxglove vote tally --home booth --out labels/labels.csv
       foxglove vote tally sheets --work curated --out labels.csv
     """
     from foxglove_helpers.files import require_writable
     from foxglove_helpers.voting.decisions import read_decisions
-    from foxglove_helpers.voting.tally import count_votes, write_tally
+    from foxglove_helpers.voting.tally import count_votes, files_of_tally, write_tally
 
     require_writable(out)
-    votes, decided, files = _votes(sheets, home, work)
-    earlier: Sequence[Decision] = ()
-    if decisions is not None:
-        decided = read_decisions(decisions)
-    elif home is not None:
-        with _booth(home) as booth:
+    with ExitStack() as noted:
+        if home is not None and sheets is None:
+            # Before the votes are read: who withdraws meanwhile is known to be in what is written.
+            booth = noted.enter_context(_booth(home))
+            noted.enter_context(_noted(booth, out.resolve().parent, files_of_tally(out)))
+        votes, decided, files = _votes(sheets, home, work)
+        earlier: Sequence[Decision] = ()
+        if decisions is not None:
+            decided = read_decisions(decisions)
+        elif home is not None:
             earlier = booth.replaced_decisions()
-    counted = count_votes(votes, decided, earlier)
-    for line in counted.log:
-        click.echo(line, err=True)
-    for path in write_tally(counted, out, files):
+        counted = count_votes(votes, decided, earlier)
+        for line in counted.log:
+            click.echo(line, err=True)
+        written = write_tally(counted, out, files)
+    if work is not None:
+        click.echo(_not_noted("labels made from SHEETS know of no collection"), err=True)
+    for path in written:
         click.echo(path)
 
 
@@ -390,6 +435,64 @@ def _before_closing(counts: "Counts") -> list[str]:
     if counts.handed_in and (even := even_number_warning(counts.handed_in)):
         told.append(f"Warning: {even}")
     return told
+
+
+def _without_withdrawn(shown: "list[Shown]", collection: Path) -> "list[Shown]":
+    """Return the photographs whose volunteers have not withdrawn from the collection that they belong to."""
+    from foxglove_helpers.consent.rules import agreement_numbers_in
+
+    numbers = {one.file: agreement_numbers_in(one.file) for one in shown}
+    with open_collection(collection) as store:
+        store.require_issued(set().union(*numbers.values()))
+        excluded = store.excluded()
+    stay = [one for one in shown if not numbers[one.file] & excluded]
+    if len(stay) < len(shown):
+        click.echo(
+            f"{len(shown) - len(stay)} photograph(s) are left out: their volunteers have withdrawn.", err=True
+        )
+    if nameless := sum(not numbers[one.file] for one in stay):
+        click.echo(
+            f"Warning: {nameless} photograph(s) have no agreement number in their name; no withdrawal reaches them.",
+            err=True,
+        )
+    return stay
+
+
+@contextmanager
+def _noted(booth: "Booth", folder: Path, files: Collection[str] | None = None) -> Iterator[None]:
+    """Note in the collection what is made of the votes, before it is, so that a later withdrawal reaches it.
+
+    Parameters
+    ----------
+    booth : Booth
+    folder : Path
+        Into which the block writes.
+    files : collection of str, optional
+        What it writes there, where the folder may be there already. A withdrawal goes through a whole folder, so one
+        that holds other things is not noted.
+    """
+    if booth.source == "twin":  # nobody can withdraw who does not exist
+        yield
+        return
+    if booth.collection is None:
+        reason = "the booth was not told which collection the photographs belong to (vote serve --consent)"
+    elif files is not None and folder.is_dir() and not set(os.listdir(folder)) <= set(files):
+        reason = f"{folder} holds other things as well, and a withdrawal goes through a whole folder"
+    else:
+        numbers = booth.agreements
+        with open_collection(booth.collection) as store, store.making(numbers, folder, "votes"):
+            yield
+            store.register_derived(numbers, folder, "votes")
+        click.echo(
+            f"Noted with the collection {booth.collection}: a later withdrawal reaches {folder}.", err=True
+        )
+        return
+    yield
+    click.echo(_not_noted(reason), err=True)
+
+
+def _not_noted(reason: str) -> str:
+    return f"Note: no withdrawal reaches what was written: {reason}. Delete it when the release is made."
 
 
 def _booth(home: Path) -> "Booth":

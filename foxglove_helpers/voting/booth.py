@@ -12,7 +12,7 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,12 +22,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from foxglove_helpers.consent.database import open_database, transaction
+from foxglove_helpers.consent.database import StoreRefused, open_database, scrub, transaction
+from foxglove_helpers.consent.rules import agreement_numbers_in
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import VOTERS
 from foxglove_helpers.sheets import COLUMNS, Item, Sheets
-from foxglove_helpers.voting.booth_setup import DATABASE_FILE, QUESTIONS, SCHEMA, VERSION, booth_key
+from foxglove_helpers.voting.booth_setup import DATABASE_FILE, QUESTIONS, SCHEMA, VERSION, booth_key, take_out
 from foxglove_helpers.voting.decisions import Decision, checked_words
+from foxglove_helpers.voting.withdrawals import Withdrawals
 
 # Without digits and letters that are taken for others (0, 1, I, O): eight of these 32 make 40 bits.
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -99,7 +101,7 @@ class Booth:
     Raises
     ------
     FoxgloveError
-        If there is no booth, or its database is damaged.
+        If there is no booth, its database is damaged, or the collection is gone whose withdrawals it must know.
     """
 
     def __init__(self, home: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -116,6 +118,11 @@ class Booth:
         self._orders: dict[int, list[int]] = {}
         try:
             self._load()
+            work, collection = self._fact("work"), self._fact("consent")
+            self._withdrawals = Withdrawals(
+                Path(work) if work else None, Path(collection) if collection else None
+            )
+            self.notice_withdrawals()
         except BaseException:
             self._connection.close()
             raise
@@ -184,14 +191,42 @@ class Booth:
                     self._note("join", voter.number)
         return voter
 
+    # Withdrawals
+
+    def notice_withdrawals(self) -> int:
+        """Take whoever has withdrawn since the last look out of the vote; return how many photographs went.
+
+        Their photographs, the votes on them and what the log tells of these are deleted. Where nothing has changed,
+        this takes the time of looking at two files.
+        """
+        with self._lock:
+            if not self._withdrawals.have_changed():
+                return 0
+            shown = {
+                row["file"]: (row["volunteer"], row["photograph"], Path(row["thumbnail"]).is_file())
+                for row in self._photographs
+            }
+            gone = self._withdrawals.files_gone((file, is_there) for file, (*_, is_there) in shown.items())
+            if gone:
+                with transaction(self._connection, self._path):
+                    take_out(self._connection, {shown[file][:2] for file in gone})
+                # Another program may be reading; it empties the log when it is closed.
+                with suppress(StoreRefused):
+                    scrub(self._connection, self._path)
+            # Also where another process has taken them out already.
+            self._load()
+            self._withdrawals.noticed()
+        return len(gone)
+
     # Votes
 
     def next_item(self, voter: Voter) -> Asked | None:
         """Return what this voter is asked next; None when everything is voted on."""
-        done = self._voted(voter)
-        order = self._order(voter)
-        item = next((item for item in order if item not in done), None)
-        return None if item is None else self._asked(item, len(done & set(order)))
+        with self._lock:
+            done = self._voted(voter)
+            order = self._order(voter)
+            item = next((item for item in order if item not in done), None)
+            return None if item is None else self._asked(item, len(done & set(order)))
 
     def vote(self, voter: Voter, item: int, vote: int) -> str:
         """Put down a vote; it is on the disk when this returns.
@@ -210,11 +245,16 @@ class Booth:
         Raises
         ------
         Refused
-            "closed", "handed_in" or "unknown".
+            "closed", "handed_in", "unknown", or "withdrawn" where the volunteer has left since it was asked.
         """
-        if vote not in (0, 1) or item not in self._items:
-            raise Refused("unknown", "There is no such item or vote.")
         with self._writing():
+            if vote not in (0, 1) or item not in self._items:
+                gone = vote in (0, 1) and self._connection.execute(
+                    "SELECT 1 FROM log WHERE kind = 'removed' AND item = ?", (item,)
+                )
+                if gone and gone.fetchone():
+                    raise Refused("withdrawn", "The volunteer has withdrawn; there is nothing to vote on.")
+                raise Refused("unknown", "There is no such item or vote.")
             self._require_voting(voter)
             before = self._connection.execute(
                 "SELECT vote FROM votes WHERE voter = ? AND item = ?", (voter.number, item)
@@ -302,6 +342,21 @@ class Booth:
         """The file of each photograph, by volunteer and photograph."""
         return {(row["volunteer"], row["photograph"]): row["file"] for row in self._photographs}
 
+    @property
+    def agreements(self) -> dict[str, int]:
+        """The volunteer of each agreement number that the names of files hold."""
+        return {
+            number: row["volunteer"]
+            for row in self._photographs
+            for number in agreement_numbers_in(row["file"])
+        }
+
+    @property
+    def collection(self) -> Path | None:
+        """The folder of the collection that the photographs belong to, where the booth was told."""
+        told = self._fact("consent")
+        return Path(told) if told else None
+
     def counts(self) -> Counts:
         """Return how many voters there are and how far."""
         with self._lock:
@@ -312,7 +367,9 @@ class Booth:
         progress, items = [0] * PARTS_OF_PROGRESS, len(self._items)
         for row in rows:
             if row["joined"] and not row["handed_in"]:
-                progress[min(row["done"] * PARTS_OF_PROGRESS // items, PARTS_OF_PROGRESS - 1)] += 1
+                # Everybody may have withdrawn.
+                part = row["done"] * PARTS_OF_PROGRESS // max(items, 1)
+                progress[min(part, PARTS_OF_PROGRESS - 1)] += 1
         return Counts(
             expected=int(self._fact("expected") or VOTERS),
             joined=sum(row["joined"] for row in rows),
@@ -367,15 +424,15 @@ class Booth:
                 )
                 for voter in voters
             }
-        voters.sort(key=lambda voter: self._derived("sheet", voter.seed))
-        found: dict[str, dict[int, list[tuple[int, ...]]]] = {question: {} for question in self.questions}
-        for sheet, voter in enumerate(voters, start=1):
-            for question in self.questions:
-                found[question][sheet] = [
-                    (*self._named(item), votes[voter][item])
-                    for item in self._order(voter)
-                    if self._items[item]["question"] == question
-                ]
+            voters.sort(key=lambda voter: self._derived("sheet", voter.seed))
+            found: dict[str, dict[int, list[tuple[int, ...]]]] = {question: {} for question in self.questions}
+            for sheet, voter in enumerate(voters, start=1):
+                for question in self.questions:
+                    found[question][sheet] = [
+                        (*self._named(item), votes[voter][item])
+                        for item in self._order(voter)
+                        if self._items[item]["question"] == question
+                    ]
         return found
 
     def sheets(self) -> Sheets:
@@ -387,9 +444,11 @@ class Booth:
                 sheet: {line[:-1] if len(columns) > 1 else line[0]: line[-1] for line in lines}
                 for sheet, lines in sheets.items()
             }
-            table = pd.DataFrame(voted, dtype=np.int64).sort_index()
+            table = pd.DataFrame(voted, dtype=np.int64)
+            if table.empty and len(columns) > 1:  # everybody has withdrawn
+                table.index = pd.MultiIndex.from_tuples([], names=columns)
             table.index.names = list(columns)
-            tables[question] = table.rename_axis(columns="voter")
+            tables[question] = table.sort_index().rename_axis(columns="voter")
         return Sheets(tables.get("gender"), tables.get("smile"))
 
     def decide(self, decision: Decision) -> None:
@@ -456,7 +515,7 @@ class Booth:
 
     def faces_of(self, volunteer: int) -> tuple[str, ...]:
         """Return the photographs of a volunteer."""
-        return tuple(self._face_of[volunteer].values())
+        return tuple(self._face_of.get(volunteer, {}).values())
 
     def signature(self, voter: str, face: str) -> str:
         """Return what the address of a face must bear for one browser: nobody else can use it or guess it."""
@@ -471,6 +530,7 @@ class Booth:
         self._face_of: dict[int, dict[int, str]] = {}
         for row in self._photographs:
             self._face_of.setdefault(row["volunteer"], {})[row["photograph"]] = row["face"]
+        self._orders.clear()
         self._items = {
             row["item"]: dict(row) for row in self._connection.execute("SELECT * FROM items ORDER BY item")
         }

@@ -7,12 +7,13 @@ while people vote; it only shrinks where a volunteer has withdrawn.
 import os
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from foxglove_helpers.consent.database import open_database, transaction
+from foxglove_helpers.consent.database import StoreRefused, open_database, scrub, transaction
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import VOTERS
 from foxglove_helpers.voting.photographs import Shown
@@ -21,7 +22,7 @@ DATABASE_FILE, KEY_FILE = "booth.sqlite3", "key"
 QUESTIONS = {"gender": ("gender",), "smile": ("smile",), "both": ("gender", "smile")}
 MOST_VOTERS = 500
 VERSION = 1
-SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS photographs (
   face TEXT PRIMARY KEY, volunteer INTEGER NOT NULL, photograph INTEGER NOT NULL, file TEXT NOT NULL,
@@ -42,8 +43,12 @@ CREATE TABLE IF NOT EXISTS log (
   number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, kind TEXT NOT NULL, voter INTEGER, item INTEGER,
   vote INTEGER, details TEXT);
 CREATE TRIGGER IF NOT EXISTS log_stays BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS log_is_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 """
+LOG_IS_KEPT = (
+    "CREATE TRIGGER IF NOT EXISTS log_is_kept BEFORE DELETE ON log "
+    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;"
+)
+SCHEMA = _TABLES + LOG_IS_KEPT
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class Remembered:
     """What a booth knows of how it was started, so that its folder is enough to start it again.
 
     `work` is the work folder of a curation, or `volunteers` and `seed` say which people of the twin; where a booth
-    was made by a lesson it knows of neither.
+    was made by a lesson it knows of neither. `consent` is the collection whose photographs these are; `host`, `port`,
+    `address` and `behind_proxy` are how it was served.
     """
 
     question: str
@@ -59,6 +65,11 @@ class Remembered:
     work: Path | None
     volunteers: int | None
     seed: int | None
+    consent: Path | None = None
+    host: str | None = None
+    port: int | None = None
+    address: str | None = None
+    behind_proxy: bool = False
 
 
 def remembered(home: Path) -> Remembered | None:
@@ -85,7 +96,26 @@ def remembered(home: Path) -> Remembered | None:
         work=Path(facts["work"]) if "work" in facts else None,
         volunteers=int(facts["volunteers"]) if "volunteers" in facts else None,
         seed=int(facts["seed"]) if "seed" in facts else None,
+        consent=Path(facts["consent"]) if "consent" in facts else None,
+        host=facts.get("host"),
+        port=int(facts["port"]) if "port" in facts else None,
+        address=facts.get("address"),
+        behind_proxy=facts.get("behind_proxy") == "yes",
     )
+
+
+def remember_place(home: Path, host: str, port: int, address: str | None, behind_proxy: bool) -> None:
+    """Note where the booth in a folder is served, for `remembered`: so its folder is enough to start it again."""
+    known = {"host": host, "port": str(port), "behind_proxy": "yes" if behind_proxy else "no"}
+    if address is not None:
+        known["address"] = address
+    path = home / DATABASE_FILE
+    connection = open_database(path, SCHEMA, VERSION)
+    try:
+        with transaction(connection, path):
+            _note_facts(connection, known)
+    finally:
+        connection.close()
 
 
 def prepare(
@@ -98,6 +128,7 @@ def prepare(
     work: Path | None = None,
     volunteers: int | None = None,
     seed: int | None = None,
+    consent: Path | None = None,
 ) -> list[str]:
     """Make a booth in a folder, or go on with the one that is there.
 
@@ -116,6 +147,8 @@ def prepare(
         Whose photographs these are.
     work, volunteers, seed : optional
         Where they came from, kept for `remembered`.
+    consent : Path, optional
+        Folder of the collection that they belong to: whoever withdraws from it is taken out of the vote.
 
     Returns
     -------
@@ -159,14 +192,23 @@ def prepare(
                 "work": None if work is None else work.resolve(),
                 "volunteers": volunteers,
                 "seed": seed,
+                "consent": None if consent is None else consent.resolve(),
             }
-            connection.executemany(
-                "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [(name, str(value)) for name, value in known.items() if value is not None],
-            )
+            _note_facts(connection, {name: str(value) for name, value in known.items() if value is not None})
+        if told:
+            # Another program may be reading; it empties the log when it is closed.
+            with suppress(StoreRefused):
+                scrub(connection, path)
     finally:
         connection.close()
     return told
+
+
+def _note_facts(connection: sqlite3.Connection, facts: Mapping[str, str]) -> None:
+    connection.executemany(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        list(facts.items()),
+    )
 
 
 def _begin(connection: sqlite3.Connection, photographs: Sequence[Shown], question: str) -> None:
@@ -210,34 +252,52 @@ def _compared(connection: sqlite3.Connection, photographs: Sequence[Shown], home
             "UPDATE photographs SET thumbnail = ? WHERE volunteer = ? AND photograph = ?",
             (str(shown.thumbnail.resolve()), *key[:2]),
         )
-    gone = sorted(set(before) - set(now))
-    for volunteer, photograph, _ in gone:
-        connection.execute(
-            "DELETE FROM photographs WHERE volunteer = ? AND photograph = ?", (volunteer, photograph)
-        )
-    stay = {key[0] for key in now}
-    items = [
-        row["item"]
-        for row in connection.execute("SELECT * FROM items").fetchall()
-        if (row["volunteer"], row["photograph"]) in {key[:2] for key in gone}
-        or (row["question"] == "gender" and row["volunteer"] not in stay)
-    ]
-    for item in items:
-        connection.execute("DELETE FROM votes WHERE item = ?", (item,))
-        connection.execute("DELETE FROM items WHERE item = ?", (item,))
-        connection.execute(
-            "INSERT INTO log (at, kind, item) VALUES (?, 'removed', ?)",
-            (datetime.now(UTC).isoformat(timespec="seconds"), item),
-        )
-    connection.executemany(
-        "DELETE FROM decisions WHERE volunteer = ?",
-        [(volunteer,) for volunteer in {key[0] for key in gone} - stay],
-    )
+    gone = set(before) - set(now)
+    take_out(connection, {key[:2] for key in gone})
     if not gone:
         return []
     return [
         f"{len(gone)} photograph(s) are no longer in the work folder: they and the votes on them were removed."
     ]
+
+
+def take_out(connection: sqlite3.Connection, gone: Collection[tuple[int, int]]) -> None:
+    """Remove photographs, the votes on them, and what the log tells of these; call it in a transaction.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        Of the booth.
+    gone : collection of (int, int)
+        Volunteer and photograph. Of whom nothing is left, the label of gender is no longer asked for, and decisions
+        go, too.
+    """
+    if not gone:
+        return
+    connection.executemany("DELETE FROM photographs WHERE volunteer = ? AND photograph = ?", sorted(gone))
+    stay = {row["volunteer"] for row in connection.execute("SELECT volunteer FROM photographs")}
+    people = {volunteer for volunteer, _ in gone} - stay
+    items = [
+        row["item"]
+        for row in connection.execute("SELECT * FROM items").fetchall()
+        if (row["volunteer"], row["photograph"]) in gone
+        or (row["question"] == "gender" and row["volunteer"] in people)
+    ]
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    # Nobody but a withdrawal takes lines out of the log; that it did stands there.
+    connection.execute("DROP TRIGGER log_is_kept")
+    for item in items:
+        connection.execute("DELETE FROM votes WHERE item = ?", (item,))
+        connection.execute("DELETE FROM items WHERE item = ?", (item,))
+        connection.execute("DELETE FROM log WHERE item = ?", (item,))
+        connection.execute("INSERT INTO log (at, kind, item) VALUES (?, 'removed', ?)", (at, item))
+    for volunteer in people:
+        connection.execute("DELETE FROM decisions WHERE volunteer = ?", (volunteer,))
+        connection.execute(
+            "DELETE FROM log WHERE kind = 'decision' AND json_extract(details, '$.volunteer') = ?",
+            (volunteer,),
+        )
+    connection.execute(LOG_IS_KEPT)
 
 
 def booth_key(home: Path) -> bytes:

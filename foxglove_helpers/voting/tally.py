@@ -207,6 +207,11 @@ def labels_with_counts(counted: Tally, files: dict[Item, str] | None = None) -> 
     return table.sort_values(["volunteer", "photograph"], ignore_index=True)
 
 
+def files_of_tally(out: Path) -> tuple[str, str, str]:
+    """Return the names of what `write_tally` writes: labels, counts, log."""
+    return out.name, f"{out.stem}_counts.csv", f"{out.stem}_log.txt"
+
+
 def write_tally(counted: Tally, out: Path, files: dict[Item, str] | None = None) -> list[Path]:
     """Write `labels.csv` as curation reads it, the true counts beside it, and the log.
 
@@ -240,7 +245,7 @@ def write_tally(counted: Tally, out: Path, files: dict[Item, str] | None = None)
     labels = table.reindex(columns=["file", *LABEL_COLUMNS])
     if counted.voters != VOTERS or counted.photographs is None:
         labels[["not_smiling", "smiling"]] = ""
-    counts, log = out.with_name(f"{out.stem}_counts.csv"), out.with_name(f"{out.stem}_log.txt")
+    counts, log = (out.with_name(name) for name in files_of_tally(out)[1:])
     for path, written in ((out, labels), (counts, table)):
         with whole_file(path) as part:
             written.to_csv(part, index=False, encoding="utf-8", lineterminator="\n")

@@ -30,7 +30,8 @@ from requirements import BROWSER_BROKE_DOWN, require_or_skip
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # A busy computer is slow, not wrong.
-expect.set_options(timeout=30_000)
+PATIENCE = 120_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # What axe counts as serious, and what of WCAG 2.2 it can see at all.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -81,6 +82,7 @@ def chromium() -> Iterator[Browser]:
 def page_of(chromium: Browser, **options: object) -> Iterator[Page]:
     """Yield a page that fails the test where the content policy or a script complains."""
     context = chromium.new_context(**({"viewport": DESK} | options))
+    context.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -97,10 +99,22 @@ def page_of(chromium: Browser, **options: object) -> Iterator[Page]:
     assert complaints == []
 
 
-def turn(page: Page, button: str) -> None:
+def turn(page: Page, button: str, until: str = "load") -> None:
     """Click what leads to another page, and wait until that page is there."""
-    with page.expect_navigation():
+    with page.expect_navigation(wait_until=until):
         page.locator(button).click()
+
+
+def close_vote(page: Page, javascript: bool = True) -> None:
+    """Close the vote on the page that leads it; the result must be there at once, its figures when they are drawn."""
+    page.check("#sure")
+    turn(page, "form[action$=close] button", until="domcontentloaded")
+    expect(page.locator(".result img")).to_have_count(2)
+    for image in page.locator(".result img").all() if javascript else ():
+        page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 0",
+            arg=image.element_handle(),
+        )
 
 
 def press(page: Page, key: str) -> None:
@@ -178,18 +192,15 @@ def test_a_vote_from_beginning_to_result(
             turn(page, "main button")
             expect(page.locator("#handed-in")).to_have_text("2")
             expect(page.locator(".result")).to_have_count(0)
-            page.check("#sure")
-            turn(page, "form[action$=close] button")
-            for image in page.locator(".result img").all():
-                image.scroll_into_view_if_needed()
-                expect(image).to_have_js_property("complete", True) if javascript else None
+            close_vote(page, javascript)
             assert page.locator(".tie").count() == VOLUNTEERS
             for _ in range(VOLUNTEERS):
                 tie = page.locator(".tie:not(:has(.notice))").first
                 tie.get_by_label(w.answer.male, exact=True).check()
                 tie.get_by_label(w.staff.who).fill("Anna")
                 tie.get_by_label(w.staff.why, exact=True).fill("short hair")
-                with page.expect_navigation():
+                # The page, not its figures: these may still be drawn while ties are decided.
+                with page.expect_navigation(wait_until="domcontentloaded"):
                     tie.get_by_role("button").click()
             with page.expect_download() as download:
                 page.get_by_role("link", name=w.staff.labels).click()
@@ -335,8 +346,7 @@ def result_pages(page: Page, folder: Path, address: str, language: str) -> Itera
             booth.vote(voter, asked.item, 0)
         booth.hand_in(voter)
     page.goto(f"{address}/{language}/staff")
-    page.check("#sure")
-    turn(page, "form[action$=close] button")
+    close_vote(page)
     for summary in page.locator("summary").all():
         summary.click()
     yield "result"

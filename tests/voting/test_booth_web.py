@@ -2,7 +2,10 @@
 
 import io
 import ipaddress
+import os
 import re
+import subprocess
+import sys
 import tomllib
 import zipfile
 from html import unescape
@@ -24,6 +27,7 @@ from booths import (
 from click.testing import CliRunner
 
 from benchmarks.booth_load import make_work
+from foxglove_helpers import plots_of_votes
 from foxglove_helpers.cli import main
 from foxglove_helpers.consent.web import serve as form_server
 from foxglove_helpers.curation.labels_table import read_labels_table
@@ -32,7 +36,7 @@ from foxglove_helpers.sheets import read_sheets
 from foxglove_helpers.voting.booth import Booth
 from foxglove_helpers.voting.booth_setup import prepare
 from foxglove_helpers.voting.photographs import Shown
-from foxglove_helpers.voting.web import launcher
+from foxglove_helpers.voting.web import launcher, staff_pages
 from foxglove_helpers.voting.web import serve as server
 from foxglove_helpers.voting.web.app import BoothApp, Settings, create_app
 from foxglove_helpers.voting.web.words import words
@@ -219,6 +223,64 @@ def test_the_result_comes_after_the_end_with_figures_tables_and_sheets(
     assert (
         stranger.get("staff/sheets.zip").status_code == 403 and "majority" not in stranger.get("staff").text
     )
+
+
+def test_a_figure_is_drawn_once_for_the_same_votes(
+    app: BoothApp, booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every decision on a tie leads back to the page with both."""
+    staff_pages._READY.set()  # nothing is drawn but what is asked for
+    leader, drawn = lead_to_the_end(app, booth, 1), []
+    staff_pages._draw.cache_clear()
+    real = plots_of_votes.figure_2a
+    monkeypatch.setattr(
+        plots_of_votes, "figure_2a", lambda votes, *rest: drawn.append(votes) or real(votes, *rest)
+    )
+    pictures = {leader.get("staff/figure-2a.png").data for _ in range(3)}
+    votes = tuple(booth.sheets().gender.sum(axis=1))
+    assert len(pictures) == 1 and drawn.count(votes) == 1
+
+
+def test_the_result_is_told_before_anything_that_draws_is_loaded(tmp_path: Path) -> None:
+    """Matplotlib and statsmodels take seconds on a busy computer; the whole room waits for this page."""
+    script = """
+import sys
+from pathlib import Path
+from booths import STAFF_TOKEN, Visitor, make_booth, vote_on_all
+from foxglove_helpers.voting.web import staff_pages
+from foxglove_helpers.voting.web.app import Settings, create_app
+staff_pages._get_ready_to_draw = lambda: None
+booth = make_booth(Path(sys.argv[1]))
+code = booth.join()
+vote_on_all(booth, code)
+booth.hand_in(booth.voter(code))
+booth.close_vote()
+leader = Visitor(create_app(booth, settings=Settings(staff_token=STAFF_TOKEN)))
+leader.lead()
+assert "figure-2a.png" in leader.get("staff").text
+print(sorted({"matplotlib", "statsmodels", "sklearn"} & set(sys.modules)))
+"""
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[2])])
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "booth")],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_figures_are_told_in_the_language_of_the_page(app: BoothApp, booth: Booth, language: str) -> None:
+    lead_to_the_end(app, booth, 1)
+    leader = Visitor(app, language)
+    leader.lead()
+    told = re.findall(r'<img src="[^"]*figure-2[ab].png" alt="([^"]+)"([^>]*)>', leader.get("staff").text)
+    assert len(told) == 2 and all("lang=" not in rest for _, rest in told)
+    for alt, _ in told:
+        assert bool(re.search("[ぁ-ん]", alt)) == (language == "ja")
+        assert str(len(booth.files)) in alt or "3" in alt
 
 
 def test_a_tie_is_listed_and_decided_on_the_page(app: BoothApp, booth: Booth) -> None:

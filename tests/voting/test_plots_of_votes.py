@@ -1,5 +1,7 @@
 """Figures of votes: what a reader would read off them."""
 
+import re
+
 import matplotlib
 
 matplotlib.use("agg")
@@ -91,3 +93,22 @@ def test_the_lines_of_figure_2_are_explained(axes: Axes) -> None:
 def test_impossible_votes_are_told(votes: list, voters: int, message: str, axes: Axes) -> None:
     with pytest.raises(FoxgloveError, match=message):
         plots.figure_2a(votes, voters, axes)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_words_tell_the_same_numbers_in_both_languages(language: str) -> None:
+    votes = pd.DataFrame([[1, 1, 0], [0, 0, 0], [1, 1, 1], [1, 0, 0]], columns=[1, 2, 3])
+    told = (
+        (plots.describe_figure_2a([0, 2, 4, 4], 4, language), ("1", "2", "4")),
+        (plots.describe_figure_2b([0, 2, 4, 4], 4, language), ("1", "2", "4")),
+        (plots.describe_figure_4(votes, language=language), ("3", "4", "50%")),
+    )
+    for text, numbers in told:
+        assert bool(re.search("[ぁ-ん]", text)) == (language == "ja")
+        assert all(number in text for number in numbers)
+    assert ("同数" if language == "ja" else "tied") in told[0][0]
+
+
+def test_another_language_is_told() -> None:
+    with pytest.raises(FoxgloveError, match='language is "fr"; expected en or ja'):
+        plots.describe_figure_2a([1], 1, "fr")

@@ -125,6 +125,8 @@ def this_app() -> BoothApp:
 def _begin() -> None:
     g.begun = time.perf_counter()
     refuse_other_names(this_app().settings.address)
+    if request.endpoint not in ("static", "shared.static"):
+        this_app().booth.notice_withdrawals()
 
 
 def _add_headers(response: Response, in_frame: bool) -> Response:

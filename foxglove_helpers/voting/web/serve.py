@@ -141,8 +141,8 @@ def _greeting(
             "",
         ]
     lines.append(
-        f"Stop with Ctrl-C; start it again with foxglove vote serve --home {booth.home} (and with --host, --port or "
-        "--address where you gave them), and everybody goes on where they were."
+        f"Stop with Ctrl-C; start it again with foxglove vote serve --home {booth.home}, and everybody goes on where "
+        "they were."
     )
     return lines
 

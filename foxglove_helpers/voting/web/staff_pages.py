@@ -10,6 +10,7 @@ import io
 import tempfile
 import threading
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from foxglove_helpers.voting.web.words import words
 
 pages = Blueprint("staff", __name__)
 _DRAWING = threading.Lock()  # Matplotlib draws one picture at a time
+_READY = threading.Event()
 
 
 @pages.route("/staff", methods=["GET", "POST"])
@@ -101,23 +103,12 @@ def decide() -> AnyResponse | tuple[str, int]:
 def figure(part: str) -> AnyResponse:
     """Draw Figure 2A or 2B of this vote."""
     _require_closed()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from foxglove_helpers import plots_of_votes as plots
-
     sheets = this_app().booth.sheets()
     table = sheets.gender if part == "a" else sheets.smile
-    if table is None:
+    if table is None or not len(table):
         abort(404)
-    with _DRAWING:
-        drawn = Figure(figsize=(8, 4.5), dpi=150, layout="constrained")
-        FigureCanvasAgg(drawn)
-        draw = plots.figure_2a if part == "a" else plots.figure_2b
-        draw(table.sum(axis=1), table.shape[1], drawn.add_subplot())
-        picture = io.BytesIO()
-        drawn.savefig(picture, format="png")
-    return Response(picture.getvalue(), mimetype="image/png")
+    votes = tuple(table.sum(axis=1).tolist())
+    return Response(_drawn(part, votes, table.shape[1]), mimetype="image/png")
 
 
 @pages.get("/staff/sheets.zip")
@@ -152,6 +143,35 @@ def labels() -> AnyResponse | tuple[str, int]:
     return _download(packed.getvalue(), "labels.zip", "application/zip")
 
 
+def _get_ready_to_draw() -> None:
+    """Load what draws the figures while people still vote: it takes seconds, and nobody should wait for it then."""
+    if not _READY.is_set():
+        _READY.set()
+        threading.Thread(target=_drawn, args=("a", (1,), 1), daemon=True).start()
+
+
+def _drawn(part: str, votes: tuple[int, ...], voters: int) -> bytes:
+    """Return Figure 2A or 2B as a PNG, one at a time."""
+    with _DRAWING:
+        return _draw(part, votes, voters)
+
+
+@lru_cache(maxsize=4)  # every decision on a tie shows them again
+def _draw(part: str, votes: tuple[int, ...], voters: int) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from foxglove_helpers import plots_of_votes as plots
+
+    figure = Figure(figsize=(8, 4.5), dpi=150, layout="constrained")
+    FigureCanvasAgg(figure)
+    draw = plots.figure_2a if part == "a" else plots.figure_2b
+    draw(votes, voters, figure.add_subplot())
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
 def is_staff() -> bool:
     """Whether this browser has shown the token."""
     return this_app().settings.staff_token is not None and hmac.compare_digest(
@@ -163,6 +183,8 @@ def _page(problems: list[Problem] | None = None, typed: Decision | None = None) 
     booth, is_open = this_app().booth, is_staff()
     g.page = "staff.staff"
     counts = booth.counts() if is_open else None
+    if counts is not None and not counts.closed:
+        _get_ready_to_draw()
     # What counts is who has handed in; before the end, who is expected to.
     voters = 0 if counts is None else counts.handed_in if counts.closed else counts.expected
     return render_template(
@@ -181,19 +203,19 @@ def _page(problems: list[Problem] | None = None, typed: Decision | None = None) 
 
 def _result() -> dict[str, Any]:
     """Return what the page shows of a vote that is closed."""
-    from foxglove_helpers import plots_of_votes as plots
+    from foxglove_helpers.voting import figure_words
     from foxglove_helpers.voting.tally import ties
 
     booth = this_app().booth
     sheets, shown = booth.sheets(), []
     for part, table, describe in (
-        ("a", sheets.gender, plots.describe_figure_2a),
-        ("b", sheets.smile, plots.describe_figure_2b),
+        ("a", sheets.gender, figure_words.describe_figure_2a),
+        ("b", sheets.smile, figure_words.describe_figure_2b),
     ):
-        if table is not None:
+        if table is not None and len(table):
             votes, voters = table.sum(axis=1), table.shape[1]
             rows = [(count, int((votes == count).sum())) for count in range(voters + 1)]
-            shown.append({"part": part, "text": describe(votes, voters), "rows": rows})
+            shown.append({"part": part, "text": describe(votes, voters, g.language), "rows": rows})
     decided = {decision.volunteer: decision for decision in booth.decisions()}
     replaced = booth.replaced_decisions()
     tied = [

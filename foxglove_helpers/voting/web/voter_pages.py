@@ -130,6 +130,7 @@ def vote() -> AnyResponse | str | tuple[str, int]:
         faces=[_address_of(face, str(voter.number)) for face in asked.faces],
         last=_last(voter),
         keys=session.get("keys", True) is True,
+        withdrawn=session.pop("told_of_withdrawal", True) is False,
     )
     return (page, UNPROCESSABLE) if problems else page
 
@@ -140,6 +141,9 @@ def _take(voter: Voter, item: int, given: int) -> AnyResponse:
     except Refused as refused:
         if refused.reason == "unknown":
             abort(400)
+        if refused.reason == "withdrawn":
+            session["told_of_withdrawal"] = False
+            return go_to("voter.vote")
         return go_to("voter.finished")
     return go_to("voter.vote")
 
