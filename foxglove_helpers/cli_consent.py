@@ -58,6 +58,9 @@ class _Number(click.ParamType):
 @click.group(cls=_Commands)
 def consent() -> None:
     """Ask for consent, keep the record of it, and withdraw."""
+    from foxglove_helpers.voting.cleaning import reach_votes
+
+    reach_votes()
 
 
 def existing_home(home: Path | None) -> Path:
@@ -73,7 +76,9 @@ def existing_home(home: Path | None) -> Path:
 def open_collection(home: Path | None, *, also_damaged: bool = False) -> "ConsentStore":
     """Open a collection that is there; one whose record somebody changed only to look at it or to withdraw."""
     from foxglove_helpers.consent.store import ConsentStore, DamagedRecord
+    from foxglove_helpers.voting.cleaning import reach_votes
 
+    reach_votes()
     store = ConsentStore(existing_home(home))
     if store.problems and not also_damaged:
         store.close()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from foxglove_helpers.consent.store import ConsentStore
+    from foxglove_helpers.curation.detection import DetectorChoice
+    from foxglove_helpers.curation.settled import Settled
 
 PHOTOGRAPHS = Expanded(path_type=Path)
 WHOLE = "folder"  # the hidden command that does all steps
@@ -200,7 +202,7 @@ def _curate(
         else:
             log = curate_folder(folder, out, labels, detect=chosen, excluded=excluded)
         if store is not None:
-            _register_release(log, out, store)
+            _register_release(log, out, there, store)
             _tell_who_waits(log, there, store)
     for note in log.attrs["notes"]:
         click.echo(note, err=True)
@@ -208,6 +210,11 @@ def _curate(
         (log["decision"] == decision) & (log["reason"] != "labels_table") for decision in ("kept", "refused")
     )
     click.echo(f"{kept.sum()} kept, {refused.sum()} refused; {out / 'curation_log.csv'} says why.", err=True)
+    click.echo(
+        "The log names the photographs, and agreement numbers with them: it stays inside. Leave it out when you "
+        "publish or hand on the release.",
+        err=True,
+    )
     click.echo(out)
 
 
@@ -235,11 +242,14 @@ def _noted(store: "ConsentStore | None", numbers: Collection[str], folder: Path,
             store.register_derived(numbers, folder, what)
 
 
-def _register_release(log: "pd.DataFrame", out: Path, store: "ConsentStore") -> None:
+def _register_release(
+    log: "pd.DataFrame", out: Path, numbers: Collection[str], store: "ConsentStore"
+) -> None:
     from foxglove_helpers.curation import volunteers_by_agreement
 
     by_agreement = volunteers_by_agreement(log)
-    store.register_derived(by_agreement, out, "release")
+    # The log names those too of whom nothing was kept, such as who withdrew while others were worked on.
+    store.register_derived(dict.fromkeys(numbers) | by_agreement, out, "release")
     nobody = set(log.loc[log["decision"] == "kept", "volunteer"]) - set(by_agreement.values())
     if nobody:
         log.attrs["notes"].append(
@@ -403,13 +413,12 @@ def upright(photographs: Path, detector: str) -> None:
 
 def _table_of_steps(photographs: Path, detector: str, columns: tuple[str, ...]) -> None:
     from foxglove_helpers.curation.detection import choose_detector
-    from foxglove_helpers.curation.settled import settle_photograph
 
     chosen = choose_detector(detector)
     beside = photographs if photographs.is_dir() else photographs.parent
     click.echo(",".join(("file", *columns)))
     for path in _jpeg_files(photographs):
-        settled = settle_photograph(path.read_bytes(), chosen)
+        settled = _settled(path, beside, chosen)
         x, y, width, height = settled.rectangle or ("",) * 4
         told = {
             "orientation": settled.orientation,
@@ -423,6 +432,19 @@ def _table_of_steps(photographs: Path, detector: str, columns: tuple[str, ...]) 
         }
         cells = ["" if told[name] is None else str(told[name]) for name in columns]
         click.echo(",".join([path.relative_to(beside).as_posix(), *cells]))
+
+
+def _settled(path: Path, beside: Path, detector: "DetectorChoice") -> "Settled":
+    """Do all steps with one file, or say in the result why it cannot be read."""
+    from foxglove_helpers.curation.detection import naming_photograph
+    from foxglove_helpers.curation.photograph import PhotographRefused, read_file
+    from foxglove_helpers.curation.settled import Settled, settle_photograph
+
+    try:
+        with naming_photograph(path.relative_to(beside).as_posix()):
+            return settle_photograph(read_file(path), detector)
+    except PhotographRefused as refusal:
+        return Settled(refusal.reason, str(refusal))
 
 
 @curate.command("crop")
@@ -443,7 +465,6 @@ def crop(photographs: Path, out: Path, detector: str) -> None:
     import numpy as np
 
     from foxglove_helpers.curation.detection import choose_detector
-    from foxglove_helpers.curation.settled import settle_photograph
     from foxglove_helpers.files import whole_file
     from foxglove_helpers.release import PIXELS
 
@@ -454,7 +475,7 @@ def crop(photographs: Path, out: Path, detector: str) -> None:
     headshots: list[np.ndarray] = []
     click.echo("file,row,reason")
     for path in _jpeg_files(photographs):
-        settled = settle_photograph(path.read_bytes(), chosen)
+        settled = _settled(path, beside, chosen)
         row = str(len(headshots)) if settled.headshot is not None else ""
         click.echo(f"{path.relative_to(beside).as_posix()},{row},{settled.reason}")
         if settled.headshot is not None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -125,7 +125,7 @@ def vote_serve(
     """
     from foxglove_helpers.consent.web.serve import Place, public_address
     from foxglove_helpers.voting import photographs
-    from foxglove_helpers.voting.booth_setup import prepare, remember_place, remembered
+    from foxglove_helpers.voting.booth_setup import remember_place, remembered
     from foxglove_helpers.voting.web.serve import serve
 
     public_address(address)
@@ -143,30 +143,31 @@ def vote_serve(
     else:
         assert twin is not None
         shown, source = photographs.photographs_of_twin(twin, home / "thumbnails", seed), "twin"
-    told = prepare(
-        home,
-        shown,
-        question=question,
-        expected=expected,
-        source=source,
-        work=work,
-        volunteers=twin,
-        seed=seed,
-        consent=collection,
-    )
-    for line in told:
-        click.echo(line, err=True)
-    if work is not None and collection is None:
-        click.echo(_NO_COLLECTION, err=True)
-    if unix_socket is None:
-        if before is not None and before.host is not None:
-            host, port = host or before.host, port or before.port
-            address = address or before.address
-            behind_proxy = before.behind_proxy if behind_proxy is None else behind_proxy
-        remember_place(home, host or HOST, port or PORT, address, bool(behind_proxy))
+    if unix_socket is None and before is not None and before.host is not None:
+        host, port = host or before.host, port or before.port
+        address = address or before.address
+        behind_proxy = before.behind_proxy if behind_proxy is None else behind_proxy
+    place = Place(host or HOST, port or PORT, unix_socket)
+
+    def begin() -> None:
+        _prepare(
+            home,
+            shown,
+            question=question,
+            expected=expected,
+            source=source,
+            work=work,
+            volunteers=twin,
+            seed=seed,
+            consent=collection,
+        )
+        if unix_socket is None:
+            remember_place(home, place.host, place.port, address, bool(behind_proxy))
+
     serve(
         home,
-        Place(host or HOST, port or PORT, unix_socket),
+        place,
+        begin=begin,
         language=language,
         open_browser=not no_browser,
         behind_proxy=bool(behind_proxy),
@@ -238,7 +239,8 @@ def vote_close(home: Path, yes: bool) -> None:
 def vote_export(home: Path, out: Path) -> None:
     """Write a sheet for each voter and question, as they were handed in, and what was decided on ties.
 
-    decisions.tsv holds what counts, all_decisions.tsv every decision that was ever taken, with its time. Where the
+    decisions.tsv holds what counts, all_decisions.tsv every decision that was ever taken, with its time, and
+    photographs.tsv the file that each number stands for, unless they are people of the twin. Where the
     booth knows the collection, the folder is noted there, so that a later withdrawal takes its lines out.
 
     \b
@@ -246,7 +248,7 @@ def vote_export(home: Path, out: Path) -> None:
       foxglove vote export --home booth --out sheets
     """
     from foxglove_helpers.files import whole_folder
-    from foxglove_helpers.sheets import sheet_name, sheet_text
+    from foxglove_helpers.sheets import PHOTOGRAPHS_FILE, photographs_text, sheet_name, sheet_text
     from foxglove_helpers.voting.decisions import ALL_DECISIONS_FILE, all_decisions_text, decisions_text
 
     require_new(out)
@@ -258,6 +260,10 @@ def vote_export(home: Path, out: Path) -> None:
                     (part / sheet_name(question, voter)).write_text(
                         sheet_text(question, lines), encoding="utf-8", newline="\n"
                     )
+            if booth.source == "work":
+                (part / PHOTOGRAPHS_FILE).write_text(
+                    photographs_text(booth.files), encoding="utf-8", newline="\n"
+                )
             if decisions:
                 (part / DECISIONS_FILE).write_text(decisions_text(decisions), encoding="utf-8", newline="\n")
                 (part / ALL_DECISIONS_FILE).write_text(
@@ -291,6 +297,8 @@ def vote_check(sheets: Path, work: Path | None) -> None:
     serious = sum(not problem.tolerated for problem in problems)
     if serious:
         raise FoxgloveError(f"{serious} problem(s) in the sheets. Mend them as told above, then check again.")
+    if work is not None:
+        _require_fitting(sheets, work)
     read_sheets(sheets, known)
     click.echo("The sheets are in order.", err=True)
 
@@ -373,6 +381,10 @@ def vote_agreement(sheets: Path | None, home: Path | None, resamples: int) -> No
         click.echo(
             tabulate(measured[["value", "low", "high"]].round(3), headers=["", "value", "low", "high"])
         )
+        if measured["value"].isna().any():
+            click.echo(
+                "\nnan: everybody gave the same answer everywhere, so there is no chance to compare with."
+            )
         click.echo("\nWho disagrees most often:")
         pairs = who_disagrees(table).head(5)
         for pair in pairs.itertuples():
@@ -421,6 +433,28 @@ def _voted_on(
             )
         return None, before.volunteers, before.seed
     return None, twin, seed
+
+
+def _prepare(home: Path, shown: "list[Shown]", *, consent: Path | None, **how: Any) -> None:
+    """Make a booth or go on with it, and note it with its collection, so that a withdrawal reaches it at once."""
+    from foxglove_helpers.consent.rules import agreement_numbers_in
+    from foxglove_helpers.voting.booth_setup import prepare
+
+    def tell() -> None:
+        for line in prepare(home, shown, consent=consent, **how):
+            click.echo(line, err=True)
+
+    if consent is None:
+        tell()
+        if how["work"] is not None:
+            click.echo(_NO_COLLECTION, err=True)
+        return
+    numbers = {number for one in shown for number in agreement_numbers_in(one.file)}
+    with open_collection(consent) as store, store.making(numbers, home, "votes"):
+        tell()
+        with _booth(home) as booth:
+            store.register_derived(booth.agreements, home, "votes")
+    click.echo(f"Noted with the collection {consent}: a withdrawal reaches {home}, served or not.", err=True)
 
 
 def _before_closing(counts: "Counts") -> list[str]:
@@ -507,7 +541,6 @@ def _votes(
     """Return votes, decisions, and the file of each photograph where it is known."""
     from foxglove_helpers.sheets import read_sheets
     from foxglove_helpers.voting.decisions import read_decisions
-    from foxglove_helpers.voting.photographs import photographs_of_work
 
     if (sheets is None) == (home is None):
         raise FoxgloveError("expected either a folder of SHEETS or --home BOOTH: whose votes?")
@@ -517,10 +550,27 @@ def _votes(
     assert sheets is not None
     files: dict[Item, str] | None = None
     if work is not None:
-        files = {(shown.volunteer, shown.photograph): shown.file for shown in photographs_of_work(work)}
+        files = _require_fitting(sheets, work)
     beside = sheets / DECISIONS_FILE
     decided = read_decisions(beside) if beside.is_file() else ()
     return read_sheets(sheets, _known(work)), decided, files
+
+
+def _require_fitting(sheets: Path, work: Path) -> "dict[Item, str]":
+    """Return the file of each photograph in a work folder; refuse sheets whose numbers stand for others."""
+    from foxglove_helpers.sheets import PHOTOGRAPHS_FILE, require_same_photographs
+    from foxglove_helpers.voting.photographs import photographs_of_work
+
+    files: dict[Item, str] = {
+        (shown.volunteer, shown.photograph): shown.file for shown in photographs_of_work(work)
+    }
+    if not require_same_photographs(sheets, files, work):
+        click.echo(
+            f"Note: {sheets} holds no {PHOTOGRAPHS_FILE}, so whether its numbers stand for the photographs of {work} "
+            "cannot be seen. Be sure that the vote was made from this very folder.",
+            err=True,
+        )
+    return files
 
 
 def _known(work: Path | None) -> dict[str, Collection["Item"]] | None:

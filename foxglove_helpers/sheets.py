@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,13 @@ _LINES_OF_A_COPY = 12
 Item = tuple[int, ...]  # volunteer, or volunteer and photograph
 Teller = Callable[..., None]  # takes line, column, what, remedy, tolerated
 _ASK = "Ask this voter to vote on it."
+_FITS = (
+    "Where the volunteer has withdrawn, delete the line in every sheet; where a person mistyped it, correct the "
+    "number. Otherwise the sheets are of another vote: name the work folder that they were made from, or tally from "
+    "the booth (--home)."
+)
+PHOTOGRAPHS_FILE = "photographs.tsv"
+_OF_PHOTOGRAPHS = ("volunteer", "photograph", "file")
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +96,74 @@ def sheet_text(question: str, rows: Iterable[Sequence[int]]) -> str:
     """
     lines: list[Sequence[object]] = [COLUMNS[question], *rows]
     return "".join("\t".join(map(str, line)) + "\n" for line in lines)
+
+
+def photographs_text(files: Mapping[Item, str]) -> str:
+    """Return the text of `photographs.tsv`: which file each number in the sheets stands for.
+
+    Parameters
+    ----------
+    files : mapping
+        Name of the file of each (volunteer, photograph).
+    """
+    lines: list[Sequence[object]] = [_OF_PHOTOGRAPHS, *((*item, files[item]) for item in sorted(files))]
+    return "".join("\t".join(map(str, line)) + "\n" for line in lines)
+
+
+def require_same_photographs(folder: Path | str, files: Mapping[Item, str], where: Path | str) -> bool:
+    """Refuse sheets whose numbers stand for other photographs than those of a work folder.
+
+    Parameters
+    ----------
+    folder : path
+        Of the sheets. Numbers that are not in `files` are left to the rules for sheets.
+    files : mapping
+        Name of the file of each (volunteer, photograph) in the work folder.
+    where : path
+        The work folder, for messages.
+
+    Returns
+    -------
+    bool
+        False if the sheets do not say what their numbers stand for: there is no `photographs.tsv` beside them.
+
+    Raises
+    ------
+    FoxgloveError
+        If a number stands for another photograph, or that table cannot be read.
+    """
+    path = Path(os.path.expanduser(folder)) / PHOTOGRAPHS_FILE
+    if not path.is_file():
+        return False
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FoxgloveError(f"{path} cannot be read: {error}. Export the sheets again.") from error
+    table = [(number, line.split("\t")) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not table or tuple(table[0][1]) != _OF_PHOTOGRAPHS:
+        raise FoxgloveError(
+            f"{path}, line 1: expected the column names {', '.join(_OF_PHOTOGRAPHS)}, parted by tabs. Export the "
+            "sheets again."
+        )
+    for number, cells in table[1:]:
+        volunteer, photograph = (
+            [_whole_number(cell, name) for cell, name in zip(cells, _OF_PHOTOGRAPHS[:2], strict=False)]
+            if len(cells) == len(_OF_PHOTOGRAPHS)
+            else [None, None]
+        )
+        if volunteer is None or photograph is None:
+            raise FoxgloveError(
+                f"{path}, line {number}: expected {', '.join(_OF_PHOTOGRAPHS)}, parted by tabs. Export the sheets "
+                "again."
+            )
+        item = (volunteer, photograph)
+        if files.get(item, cells[2]) != cells[2]:
+            raise FoxgloveError(
+                f"{path}, line {number}: {words(item)} was {cells[2]} when people voted, and is {files[item]} in "
+                f"{where}; with these numbers the labels would go to other people. Name the work folder that the "
+                "sheets were made from, or tally from the booth: foxglove vote tally --home BOOTH."
+            )
+    return True
 
 
 def sheet_problems(
@@ -257,7 +332,7 @@ def _examined(
                 number,
                 1,
                 f"{words(item)} is not among what was voted on.",
-                "Correct the number, or delete the line.",
+                _FITS,
             )
         else:
             votes[item], line_of[item] = vote, number

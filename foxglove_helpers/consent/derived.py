@@ -9,9 +9,10 @@ import csv
 import os
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from foxglove_helpers.consent.rules import Use
@@ -30,6 +31,10 @@ _SEPARATORS = (",", "\t", ";")
 _OF_A_LOG = {"file"}  # columns that are needed
 _OF_A_RELEASE_LOG = _OF_A_LOG | {"decision", "volunteer", "row"}
 _THEN = "Then open the collection again."
+
+# Takes a file, an agreement number and the volunteer's number there, and returns how many lines it took out.
+Cleaner = Callable[[Path, str, int | None], int]
+_CLEANERS: dict[str, Cleaner] = {}
 
 
 class Derived(StrEnum):
@@ -55,6 +60,21 @@ def must_be_cleaned(what: Derived, gone: Collection[Use]) -> bool:
         return False
     made_for = Use.DISPLAY if what is Derived.DISPLAY else Use.TRAINING
     return Use.RETENTION in gone or made_for in gone
+
+
+def clean_files_with(pattern: str, cleaner: Cleaner) -> None:
+    """Say how to take a volunteer out of files of a later stage, which this one knows nothing of.
+
+    As long as nobody has said it, such a file is told as one that no program can clean, and the withdrawal is tried
+    again whenever the collection is opened.
+
+    Parameters
+    ----------
+    pattern : str
+        Of the names of files, such as `*_log.txt`.
+    cleaner : callable
+    """
+    _CLEANERS[pattern] = cleaner
 
 
 def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counter[str]:
@@ -109,6 +129,11 @@ def clean_derived(folder: Path, agreement: str, volunteer: int | None) -> Counte
             elif LOG_FILE in names:
                 with _telling(wrong, here / LOG_FILE):
                     done["lines"] += _clean_log(here, agreement)
+            # First: a database takes the files beside it along.
+            for name in names:
+                for cleaner in [_CLEANERS[pattern] for pattern in _CLEANERS if fnmatchcase(name, pattern)]:
+                    with _telling(wrong, here / name):
+                        done["lines"] += cleaner(here / name, agreement, volunteer)
             for path in [here / name for name in names if agreement not in name]:
                 # The log was seen to above.
                 if path.name == LOG_FILE or (is_release and path.name in _OF_A_RELEASE):
@@ -228,6 +253,8 @@ def _clean_release(folder: Path, agreement: str, volunteer: int | None) -> int:
     volunteers = _volunteers_in(log, agreement) | ({volunteer} if volunteer is not None else set())
     gone = np.isin(labels[:, 0], sorted(volunteers))
     if not gone.any():
+        # Nothing of the volunteer was kept, and still the log may name the files that were refused.
+        _clean_log(folder, agreement)
         return 0
     if gone.all():
         for name in _OF_A_RELEASE:

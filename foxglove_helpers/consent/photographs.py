@@ -309,7 +309,7 @@ _FRAMES_READ = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive, all with H
 _TABLES = {0xC4, 0xDB, 0xDD}  # Huffman, quantisation, restart interval
 _END, _SCAN = 0xD9, 0xDA
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
-_SHORT = 3  # type of a number of 16 bits (Exif 2.3)
+_BYTE, _ASCII, _SHORT, _LONG, _RATIONAL = 1, 2, 3, 4, 5  # types of tags (Exif 2.3)
 _FRAME_HEADER, _BITS, _COLOURS = 11, 8, 3
 _BARE_JFIF = b"\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"  # no unit, no thumbnail
 _BARE_ADOBE = b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0"  # the transform follows
@@ -346,7 +346,8 @@ def _needed(marker: int, segment: bytes) -> bytes:
 def _orientation(exif: bytes) -> int:
     """Return the orientation of an Exif block; 1 where there is none, or none that makes sense.
 
-    Of all its tags only this one is looked for: what the others hold can then do no harm.
+    Of all its tags only this one is looked for: what the others hold can then do no harm. Exif wants a number of 16
+    bits; programs have stored it as a byte, a text or a fraction as well, and it means the same.
     """
     tiff = exif[6:]
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
@@ -356,10 +357,25 @@ def _orientation(exif: bytes) -> int:
         (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
         (entries,) = struct.unpack_from(f"{order}H", tiff, directory)
         for entry in range(entries):
-            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", tiff, directory + 2 + 12 * entry)
-            if tag == ExifTags.Base.Orientation and kind == _SHORT and value in range(1, 9):
-                return int(value)
+            place = directory + 2 + 12 * entry
+            tag, kind = struct.unpack_from(f"{order}HH", tiff, place)
+            if tag == ExifTags.Base.Orientation:
+                value = _whole_number(tiff, order, kind, place + 8)
+                return value if value in range(1, 9) else 1
     return 1
+
+
+def _whole_number(tiff: bytes, order: str, kind: int, place: int) -> int:
+    """Return the whole number of a tag, of any type that can hold one; 0 where it holds none."""
+    if kind == _RATIONAL:
+        (place,) = struct.unpack_from(f"{order}I", tiff, place)
+        above, below = struct.unpack_from(f"{order}II", tiff, place)
+        return above // below if below and above % below == 0 else 0
+    if kind not in (_BYTE, _ASCII, _SHORT, _LONG):
+        return 0
+    letter = {_SHORT: "H", _LONG: "I"}.get(kind, "B")
+    (value,) = struct.unpack_from(order + letter, tiff, place)
+    return value - ord("0") if kind == _ASCII else int(value)
 
 
 def _encode(source: _Jpeg | _Heic, name: str) -> CleanPhotograph:

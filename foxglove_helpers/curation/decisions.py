@@ -13,9 +13,10 @@ from pathlib import Path
 
 from foxglove_helpers.consent.rules import agreement_numbers_in
 from foxglove_helpers.curation.inventory import HeapFile
-from foxglove_helpers.curation.photograph import Rectangle
+from foxglove_helpers.curation.photograph import PhotographRefused, Rectangle, upright_size
 from foxglove_helpers.curation.rectangles_file import (
     BY_HAND,
+    LEFT_OUT,
     read_angles,
     read_reasons,
     read_rectangles,
@@ -122,6 +123,64 @@ def require_in_heap(decisions: Decisions, heap: Iterable[HeapFile], excluded: Co
                     f'{VOLUNTEERS_FILE}, line {line}, column {column}: {what} is "{number}", and the heap holds no '
                     f"such submission; {_instead(number, submissions)} Correct it, or delete the line."
                 )
+
+
+def require_within(decisions: Decisions, heap: Iterable[HeapFile]) -> None:
+    """Refuse rectangles by hand that go beyond their photographs, before anything is cut out.
+
+    Photographs that cannot be opened are left to the steps that follow.
+
+    Raises
+    ------
+    FoxgloveError
+        If one does; names file, line, rectangle and the size of the photograph.
+    """
+    paths = {entry.path.name: entry.path for entry in heap if entry.photograph and entry.refusal is None}
+    for line, name in enumerate(decisions.marks, start=1):
+        if name not in decisions.rectangles or name not in paths:
+            continue
+        x, y, width, height = decisions.rectangles[name]
+        try:
+            across, down = upright_size(paths[name])
+        except PhotographRefused:
+            continue
+        # The numbers begin at 1 (R5).
+        if x + width - 1 > across or y + height - 1 > down:
+            column, value = (2, x) if x > across else (3, y) if y > down else (0, 0)
+            if not column:
+                column, value = (4, width) if x + width - 1 > across else (5, height)
+            what = ("x", "y", "width", "height")[column - 2]
+            raise FoxgloveError(
+                f'{CORRECTIONS_FILE}, line {line}, column {column}: {what} is "{value}", and the rectangle {x} {y} '
+                f"{width} {height} goes beyond {name}, which has {across} x {down} pixels when it is upright; expected "
+                "a rectangle within it. Correct the numbers, or draw it again."
+            )
+
+
+def without_effect(decisions: Decisions, refused: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Return a sentence for each decision to keep a photograph that is refused nevertheless, with the reason.
+
+    Parameters
+    ----------
+    decisions : Decisions
+    refused : mapping
+        Name of a photograph that is refused → reason and explanation.
+    """
+    said = [
+        (f"{CORRECTIONS_FILE}, line {line}", name)
+        for line, (name, mark) in enumerate(decisions.marks.items(), start=1)
+        if mark != LEFT_OUT
+    ]
+    said += [
+        (f"{ANGLES_FILE}, line {line}", name)
+        for line, name in enumerate(decisions.angles, start=1)
+        if name not in decisions.marks
+    ]
+    return [
+        f"{where} has no effect: {name} is refused all the same ({refused[name][0]}): {refused[name][1]}"
+        for where, name in said
+        if name in refused
+    ]
 
 
 def misplaced(work: Path, heap: Iterable[HeapFile]) -> list[Path]:

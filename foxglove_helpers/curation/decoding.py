@@ -7,20 +7,29 @@ Exif orientation is used, once, and the brightness is not changed.
 
 import io
 import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from foxglove_helpers.curation.photograph import (
+    MOST_BYTES,
     MOST_PIXELS,
     PhotographRefused,
     check_size,
+    decoded,
     orientation_of,
 )
 
 SCALES = (8, 4, 2, 1)  # by which a JPEG decoder can divide either side
+# Bytes a pixel while a photograph is worked on: its luminance in three copies; of progressive ones the decoder keeps
+# two bytes a colour until the last scan.
+_BYTES, _BYTES_OF_PROGRESSIVE = 3, 6
+_ROOM = 380_000_000  # bytes that photographs worked on at the same time may take; a larger one is alone
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class Reduced:
         Pixels of the whole photograph, upright.
     orientation : int
         The Exif orientation that was applied, 1 to 8.
+    complete : bool
+        Whether the file has its end marker; without it, all pixels were there all the same.
     """
 
     gray: np.ndarray
@@ -47,6 +58,50 @@ class Reduced:
     width: int
     height: int
     orientation: int
+    complete: bool = True
+
+
+class _Room:
+    """Memory that threads share: whoever needs more than is left waits until others are done."""
+
+    def __init__(self, most: int) -> None:
+        self._most = self._left = most
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, needed: int) -> Iterator[None]:
+        needed = min(needed, self._most)
+        with self._changed:
+            self._changed.wait_for(lambda: self._left >= needed)
+            self._left -= needed
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += needed
+                self._changed.notify_all()
+
+
+_room = _Room(_ROOM)
+
+
+@contextmanager
+def room_for(path: Path) -> Iterator[None]:
+    """Wait until there is memory for a photograph beside those that other threads work on; take it for the block."""
+    with _room.taken(memory_needed(path)):
+        yield
+
+
+def memory_needed(path: Path) -> int:
+    """Return about how many bytes a photograph takes while it is worked on; 0 where that cannot be told."""
+    try:
+        size = path.stat().st_size
+        with Image.open(path, formats=["JPEG"]) as image:
+            a_pixel = _BYTES_OF_PROGRESSIVE if "progressive" in image.info else _BYTES
+            return min(size, MOST_BYTES) + a_pixel * min(image.width * image.height, MOST_PIXELS)
+    # What cannot be opened is refused before it is decoded.
+    except Exception:
+        return 0
 
 
 def decode_photograph(data: bytes, longer_side: int | None = None, colour: bool = True) -> Reduced:
@@ -73,12 +128,11 @@ def decode_photograph(data: bytes, longer_side: int | None = None, colour: bool 
             columns, rows = image.size
             check_size(columns, rows)
             scale = scale_for(max(columns, rows), longer_side)
-            # The decoder then does the scaling, and gives the luminance without converting colours.
-            image.draft(mode, (columns // scale, rows // scale))
-            decoded = image if image.mode == mode else image.convert(mode)
-            # One plane after the other: taking them apart afterwards takes half as long again.
-            planes = [np.asarray(band) for band in decoded.split()]
-            orientation = orientation_of(cast(ImageFile.ImageFile, image))
+            orientation = orientation_of(image)
+        picture, complete = decoded(data, mode, (columns // scale, rows // scale))
+        # One plane after the other: taking them apart afterwards takes half as long again.
+        planes = [np.asarray(band) for band in picture.split()]
+        del picture
     except PhotographRefused:
         raise
     except Image.DecompressionBombError as error:
@@ -97,7 +151,7 @@ def decode_photograph(data: bytes, longer_side: int | None = None, colour: bool 
     gray, *differences = (turned_as_tagged(plane, orientation) for plane in planes)
     width, height = (columns, rows) if orientation <= 4 else (rows, columns)
     blue_and_red = (differences[0], differences[1]) if colour else None
-    return Reduced(np.ascontiguousarray(gray), blue_and_red, scale, width, height, orientation)
+    return Reduced(np.ascontiguousarray(gray), blue_and_red, scale, width, height, orientation, complete)
 
 
 def scale_for(longer_side: int, needed: int | None) -> int:

@@ -6,9 +6,14 @@ doi:10.1038/s41598-022-07560-2), where OpenCV's detection mostly worked and a pe
 between the two leave less to draw. Copies with another contrast or angle serve detection only.
 """
 
+import hashlib
 import importlib
-from collections.abc import Iterable, Iterator
+import inspect
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -55,11 +60,28 @@ class FoundFace:
 
 @dataclass(frozen=True)
 class DetectorChoice:
-    """A detector by its name, and what is asked first because it is quick."""
+    """A detector by its name, and what is asked first because it is quick.
+
+    `source` tells one state of a detector of one's own from the next, as far as Python can read its code.
+    """
 
     name: str
     quick: Detector
     thorough: Detector
+    source: str = ""
+
+
+class DetectorFailed(FoxgloveError):  # noqa: N818
+    """A detector of one's own that raised an error, or returned something else than rectangles."""
+
+
+@contextmanager
+def naming_photograph(file: str) -> Iterator[None]:
+    """Let the message about a detector that failed say in which photograph."""
+    try:
+        yield
+    except DetectorFailed as error:
+        raise FoxgloveError(f"{file}: {error}") from error
 
 
 def large_faces(gray: np.ndarray) -> list[Rectangle]:
@@ -139,9 +161,24 @@ def choose_detector(name: str) -> DetectorChoice:
 
 
 def own_detector(detect: Detector, name: str | None = None) -> DetectorChoice:
-    """Return a function of one's own as a detector; its name tells the results of one from those of another."""
+    """Return a function of one's own as a detector.
+
+    Its name and its source code tell the results of one from those of another. Of a function from a module the whole
+    module counts, as the function may call others there.
+    """
     where = f"{getattr(detect, '__module__', '')}:{getattr(detect, '__qualname__', repr(detect))}"
-    return DetectorChoice(name or where, detect, detect)
+    return DetectorChoice(name or where, detect, detect, _source_of(detect))
+
+
+def _source_of(detect: Detector) -> str:
+    """Return the beginning of the SHA-256 sum of the code; empty where Python cannot read it."""
+    code = ""
+    with suppress(OSError, TypeError):
+        code += inspect.getsource(detect)
+    module = inspect.getmodule(detect)
+    with suppress(OSError, TypeError):
+        code += inspect.getsource(module) if module is not None else ""
+    return hashlib.sha256(code.encode()).hexdigest()[:12] if code else ""
 
 
 def find_face(gray: np.ndarray, detector: DetectorChoice = DETECTORS["haar"]) -> FoundFace:
@@ -160,9 +197,11 @@ def find_face(gray: np.ndarray, detector: DetectorChoice = DETECTORS["haar"]) ->
     ------
     PhotographRefused
         If none is found ("no_face"), or several of which none stands out ("several_faces").
+    DetectorFailed
+        If the detector raises an error, or returns something else than rectangles.
     """
     for stage, copy, angle, detect in _stages(brightened(gray), detector):
-        found = _as_numbers(detect(copy))
+        found = _faces_of(detect, copy, detector.name)
         if not found:
             continue
         main = _main_face(found, gray.shape[1], gray.shape[0])
@@ -196,7 +235,7 @@ def find_face_near(
     around = brightened(np.ascontiguousarray(around))
     near = [
         (a + left, b + top, c, d)
-        for a, b, c, d in _as_numbers(detector.quick(around))
+        for a, b, c, d in _faces_of(detector.quick, around, detector.name)
         if abs(a + left + c / 2 - x - width / 2) < width / 3
         and abs(b + top + d / 2 - y - height / 2) < height / 3
         and 0.7 < c / width < 1.4
@@ -245,5 +284,29 @@ def _main_face(found: list[Rectangle], width: int, height: int) -> Rectangle | N
     return largest if central and largest[2] >= DOMINANT * max(face[2] for face in others) else None
 
 
-def _as_numbers(found: Iterable[Rectangle]) -> list[Rectangle]:
-    return [(int(x), int(y), int(width), int(height)) for x, y, width, height in found]
+def _faces_of(detect: Detector, gray: np.ndarray, name: str) -> list[Rectangle]:
+    """Ask a detector, and take nothing for a rectangle that is none."""
+    expected = (
+        "expected a list of rectangles (x, y, width, height) in pixels, width and height at least 1, and an empty "
+        "list where there is no face. Correct the detector"
+    )
+    try:
+        found = detect(gray)
+    except FoxgloveError:
+        raise
+    # A function of one's own may fail in any way.
+    except Exception as error:
+        raise DetectorFailed(
+            f"the detector {name} raised {type(error).__name__}: {error}; {expected}."
+        ) from error
+    try:
+        return [_as_rectangle(face) for face in found]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise DetectorFailed(f"the detector {name} returned {str(found)[:120]}; {expected}.") from error
+
+
+def _as_rectangle(face: Any) -> Rectangle:
+    x, y, width, height = (float(value) for value in face)
+    if not all(map(math.isfinite, (x, y, width, height))) or min(width, height) < 1:
+        raise ValueError(face)
+    return int(x), int(y), int(width), int(height)

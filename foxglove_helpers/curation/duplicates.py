@@ -26,7 +26,7 @@ def sha256_of(path: Path) -> str:
 def identical_files(files: Iterable[HeapFile], moments: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return which files have the bytes of an earlier one: file → the first of them.
 
-    Only files of the same size are read. Names say nothing about it.
+    Only files of the same size are read. Names say nothing about it; what cannot be read is the same as nothing.
 
     Parameters
     ----------
@@ -41,7 +41,11 @@ def identical_files(files: Iterable[HeapFile], moments: Mapping[str, str] | None
     for same_size in by_size.values():
         first: dict[str, str] = {}
         for entry in same_size if len(same_size) > 1 else []:
-            earlier = first.setdefault(sha256_of(entry.path), entry.file)
+            try:
+                checksum = sha256_of(entry.path)
+            except OSError:  # gone meanwhile, as a withdrawal makes it; who reads it next says so
+                continue
+            earlier = first.setdefault(checksum, entry.file)
             if earlier != entry.file:
                 same_as[entry.file] = earlier
     return same_as

@@ -25,10 +25,12 @@ from tqdm import tqdm
 
 from foxglove_helpers.arguments import whole_number
 from foxglove_helpers.consent.rules import agreement_numbers_in
-from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice, own_detector
+from foxglove_helpers.curation.decoding import room_for
+from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice, naming_photograph, own_detector
+from foxglove_helpers.curation.duplicates import sha256_of
 from foxglove_helpers.curation.labels_table import read_labels_table
-from foxglove_helpers.curation.photograph import Detector, PhotographRefused
-from foxglove_helpers.curation.settled import settle_photograph
+from foxglove_helpers.curation.photograph import Detector, PhotographRefused, read_file, unreadable
+from foxglove_helpers.curation.settled import remarks_of, settle_photograph
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import not_written, whole_file
 from foxglove_helpers.mandible import mandible_vectors
@@ -221,13 +223,13 @@ def check_places(folder: Path, out: Path) -> None:
 def _list_files(folder: Path, labels: Path) -> list[Entry]:
     """Return an entry a file, sorted by name; what a first look tells to be no photograph is refused."""
 
-    def unreadable(error: OSError) -> None:
+    def not_listed(error: OSError) -> None:
         raise FoxgloveError(
             f"{error.filename} cannot be read: {error.strerror}. Check who may read the folder."
         )
 
     entries = []
-    for place, folders, files in os.walk(folder, onerror=unreadable):
+    for place, folders, files in os.walk(folder, onerror=not_listed):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         for path in (Path(place) / name for name in files + links):
             entries.append(Entry(path.relative_to(folder).as_posix(), path))
@@ -249,7 +251,7 @@ def _first_look(path: Path, labels: Path) -> None:
         with path.open("rb") as file:
             start = file.read(3)
     except OSError as error:
-        raise PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.") from error
+        raise unreadable(error) from error
     if start != b"\xff\xd8\xff":
         what = "not a JPEG file" if start else "an empty file"
         raise PhotographRefused("not_jpeg", f"{what}; export photographs of other kinds (HEIC, PNG) as JPEG.")
@@ -320,12 +322,18 @@ def _refuse_identical_files(entries: list[Entry], told: bool) -> None:
     by_size = defaultdict(list)
     for entry in entries:
         if entry.refusal is None:
-            by_size[entry.path.stat().st_size].append(entry)
+            try:
+                by_size[entry.path.stat().st_size].append(entry)
+            except OSError as error:  # gone meanwhile, as a withdrawal makes it
+                entry.refusal = unreadable(error)
     for same_size in by_size.values():
         first: dict[tuple[str, Any], Entry] = {}
         for entry in same_size if len(same_size) > 1 else []:
-            with entry.path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            try:
+                digest = sha256_of(entry.path)
+            except OSError as error:
+                entry.refusal = unreadable(error)
+                continue
             twin = first.setdefault((digest, _said_of(entry, told)), entry)
             if twin is not entry:
                 entry.refusal = PhotographRefused("duplicate", f"its bytes are those of {twin.file}.")
@@ -396,12 +404,11 @@ def _write_headshots(
 
 def _headshot(entry: Entry, detector: DetectorChoice) -> np.ndarray | None:
     try:
-        data = entry.path.read_bytes()
-    # A volunteer may withdraw while others are worked on.
-    except OSError as error:
-        entry.refusal = PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.")
+        with room_for(entry.path), naming_photograph(entry.file):
+            settled = settle_photograph(read_file(entry.path), detector)
+    except PhotographRefused as refusal:
+        entry.refusal = refusal
         return None
-    settled = settle_photograph(data, detector)
     entry.facts = {
         "orientation": settled.orientation,
         "width": settled.width,
@@ -414,10 +421,7 @@ def _headshot(entry: Entry, detector: DetectorChoice) -> np.ndarray | None:
     if settled.headshot is None:
         entry.refusal = PhotographRefused(settled.reason, settled.explanation)
         return None
-    if settled.outside:
-        entry.remarks.append(
-            f"{settled.outside:.0%} of the crop lie beyond the photograph and repeat its border"
-        )
+    entry.remarks += remarks_of(settled)
     if settled.explanation:
         entry.remarks.append(f"a person should look at it: {settled.explanation}")
     return settled.headshot

@@ -6,8 +6,8 @@ doi:10.1038/s41598-022-07560-2). Nothing is decoded here.
 """
 
 import csv
+import io
 import os
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,11 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from foxglove_helpers.curation.photograph import PhotographRefused
-from foxglove_helpers.curation.strict_tables import PHOTOGRAPH_NAME
+from foxglove_helpers.curation.strict_tables import PHOTOGRAPH_NAME, SUBMISSION_NAME
 from foxglove_helpers.errors import FoxgloveError
 
-SUBMISSION_NAME = re.compile(r"a0[0-9a-f]{6}|FT[0-9]{3}")  # R5
 JPEG_START = b"\xff\xd8\xff"
+_EXAMPLE = "2019-05-01T10:00:00+09:00"
+_MOST_OF_A_RECORD = 1_000_000  # characters; the form writes some hundred
 
 
 @dataclass
@@ -58,8 +59,8 @@ def take_inventory(heap: Path | str) -> list[HeapFile]:
 
     found: list[HeapFile] = []
     for place, folders, names in os.walk(heap, onerror=unreadable):
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
-        for name in [*names, *links]:
+        odd = [name for name in folders if (Path(place) / name).is_symlink() or _is_record_name(Path(name))]
+        for name in [*names, *odd]:
             path = Path(place) / name
             found.append(_heap_file(path, path.relative_to(heap).as_posix()))
     found += [_empty(heap / name) for name in empty_submissions(heap)]
@@ -84,18 +85,43 @@ def empty_submissions(heap: Path | str) -> list[str]:
 
 
 def read_records(heap: Path | str) -> dict[str, dict[str, str]]:
-    """Return what the form noted beside the photographs, by agreement number, where the heap has such records."""
-    return {
-        path.stem: read_record(path)
-        for path in sorted(Path(heap).glob("*/*.tsv"))
-        if path.stem == path.parent.name and SUBMISSION_NAME.fullmatch(path.stem)
-    }
+    """Return what the form noted beside the photographs, by agreement number, where the heap has such records.
+
+    Those that cannot be read tell nothing; the inventory says which.
+    """
+    records = {}
+    for path in sorted(Path(heap).rglob("*.tsv")):
+        if (
+            path.stem == path.parent.name
+            and _is_record_name(path)
+            and path.is_file()
+            and not path.is_symlink()
+        ):
+            with suppress(FoxgloveError):
+                records[path.stem] = read_record(path)
+    return records
 
 
 def read_record(path: Path) -> dict[str, str]:
-    """Return one record: a name and a value a line, parted by a tab."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        return {row[0]: row[1] for row in csv.reader(file, delimiter="\t") if len(row) == 2}
+    """Return one record: a name and a value a line, parted by a tab.
+
+    Raises
+    ------
+    FoxgloveError
+        If it cannot be opened, or holds something far longer than a form writes.
+    """
+    remedy = "Put the record back from a copy, or leave it: the photographs are curated without it."
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            text = file.read(_MOST_OF_A_RECORD + 1)
+        if len(text) > _MOST_OF_A_RECORD:
+            raise FoxgloveError(f"{path.name} has more than {_MOST_OF_A_RECORD} characters. {remedy}")
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+        return {row[0]: row[1] for row in rows if len(row) == 2}
+    except OSError as error:
+        raise FoxgloveError(f"{path.name} cannot be opened: {error.strerror}. {remedy}") from error
+    except csv.Error as error:
+        raise FoxgloveError(f"{path.name} cannot be read: {error}. {remedy}") from error
 
 
 def submitted_at(records: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -103,10 +129,35 @@ def submitted_at(records: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     moments = {}
     for agreement, record in records.items():
         with suppress(ValueError):
-            moment = datetime.fromisoformat(record.get("submitted_at", ""))
-            # A time without its zone is taken for one of this computer.
-            moments[agreement] = moment.astimezone(UTC).isoformat()
+            moments[agreement] = _moment(record.get("submitted_at", ""))
     return moments
+
+
+def _moment(text: str) -> str:
+    """Return a time in UTC; ValueError where it is none."""
+    try:
+        # A time without its zone is taken for one of this computer.
+        return datetime.fromisoformat(text).astimezone(UTC).isoformat()
+    except (OverflowError, OSError) as error:  # a year that no calendar has in every zone
+        raise ValueError(text) from error
+
+
+def _is_record_name(path: Path) -> bool:
+    return path.suffix == ".tsv" and bool(SUBMISSION_NAME.fullmatch(path.stem))
+
+
+def _what_is_odd_about_record(path: Path) -> str:
+    try:
+        text = read_record(path).get("submitted_at", "")
+        if text:
+            _moment(text)
+    except FoxgloveError as error:
+        return f" {error}"
+    except ValueError:
+        return (
+            f' Its submitted_at is "{text[:60]}", no time that can be used; expected one such as {_EXAMPLE}.'
+        )
+    return ""
 
 
 def _heap_file(path: Path, file: str) -> HeapFile:
@@ -115,13 +166,15 @@ def _heap_file(path: Path, file: str) -> HeapFile:
     if named:
         entry.agreement, entry.photograph = named[1], int(named[2])
     try:
-        if path.suffix == ".tsv" and SUBMISSION_NAME.fullmatch(path.stem):
+        if _is_record_name(path):
             entry.agreement = path.stem
-            raise PhotographRefused("record", "the record of the submission, not a photograph.")
         if not path.is_file() or path.is_symlink():
             raise PhotographRefused(
-                "not_a_file", "a link or a device, not a file; put a copy of the file here."
+                "not_a_file", "a link, a folder or a device, not a file; put a copy of the file here."
             )
+        if _is_record_name(path):
+            odd = _what_is_odd_about_record(path)
+            raise PhotographRefused("record", f"the record of the submission, not a photograph.{odd}")
         if not named:
             raise PhotographRefused("file_name", _wrong_name(path))
         entry.size = path.stat().st_size

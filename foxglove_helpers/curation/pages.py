@@ -14,7 +14,7 @@ from urllib.parse import quote
 import jinja2
 import pandas as pd
 
-from foxglove_helpers.curation.reasons import ABOUT_SUBMISSIONS, REMEDIES
+from foxglove_helpers.curation.reasons import ABOUT_SUBMISSIONS, CURABLE, REMEDIES
 from foxglove_helpers.curation.rectangles_file import FOUND, LEFT_OUT, NOBODY
 from foxglove_helpers.curation.work_folder import CORRECTIONS_FILE, PAGES, THUMBNAILS, VOLUNTEERS_FILE
 from foxglove_helpers.files import whole_file
@@ -93,6 +93,11 @@ two and no spaces: name of the photograph without the folder in front, x, y, wid
 photograph, and 1 (drawn by hand). The rectangle tool is easier, as it turns heads that lean as well.</li>
 {% endif %}
 </ol>
+{% if decision == "refused" %}
+<p>A rectangle brings back only what was refused as {{ curable }}. For everything else, such as duplicates, repeated
+submissions and damaged files, it has no effect, and the next run says so; what helps stands below, under each
+reason.</p>
+{% endif %}
 <p>Then run the same foxglove curate command again. What is done stays; the pages are made anew.</p>
 </section>
 {% endif %}
@@ -159,6 +164,7 @@ def write_pages(work: Path, log: pd.DataFrame, thumbnails: Mapping[str, Path], h
             work=repr(str(work)),
             heap=repr(str(heap)),
             decided_by=DECIDED_BY,
+            curable=_in_words(sorted(CURABLE)),
             groups=groups,
             side=SHOWN_SIDE[decision],
             wide="23rem" if decision == "open" else "14rem",
@@ -176,7 +182,11 @@ def write_pages_of(work: Path | str) -> list[Path]:
 
     work = Path(work).resolve()
     log = read_log(work)
-    places = {file: work / THUMBNAILS / f"{file}.jpg" for file in log["file"]}
+    # As the pipeline stores them, however deep the submission lies in the heap.
+    places = {
+        file: work / THUMBNAILS / agreement / f"{file.rsplit('/', 1)[-1]}.jpg"
+        for file, agreement in zip(log["file"], log["agreement"], strict=True)
+    }
     there = {file: place for file, place in places.items() if place.exists()}
     heaps = recorded_heaps(work)
     heap = next((place for place in heaps if place.is_dir()), heaps[-1] if heaps else Path("HEAP"))
@@ -242,6 +252,11 @@ class _Shown:
         if place is None:
             return []
         return [{"place": quote(Path(os.path.relpath(place, self._folder)).as_posix()), "alt": alt}]
+
+
+def _in_words(reasons: list[str]) -> str:
+    *others, last = (reason.replace("_", " ") for reason in reasons)
+    return f"{', '.join(others)} or {last}"
 
 
 def _counted(rows: pd.DataFrame) -> str:

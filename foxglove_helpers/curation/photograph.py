@@ -5,9 +5,14 @@ doi:10.1038/s41598-022-07560-2): of all Exif tags only the orientation is used, 
 margin stays around it, the brightness is not changed.
 """
 
+import io
 import math
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,6 +23,11 @@ from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import IMAGE_SIDE
 
 MOST_PIXELS = 64_000_000  # a gray copy takes 64 MB; the largest photograph of R1 has 13 million pixels
+MOST_BYTES = 50_000_000  # of a file; the largest of R1 has 5 MiB
+MOST_OUTSIDE = 0.5  # of the crop; with more of it beyond the photograph there is hardly a face
+_TAILS = (b"", b"\x55\xaa" * 64, b"\xa7\x1c\x6e" * 64)  # for what may follow where a file ends
+_END_MARKER = b"\xff\xd9"  # of JPEG
+_MOST_PIXELS_WITHOUT_END = 16_000_000  # decoded several times, in colour
 DETECTION_SIDE = 600  # pixels of the longer side at which faces are looked for
 SMALLEST_FACE = 0.1  # of the photograph's shorter side; smaller ones are posters and passers-by
 
@@ -63,11 +73,11 @@ def open_photograph(path: Path | str) -> tuple[np.ndarray, int]:
     try:
         with Image.open(path, formats=["JPEG"]) as image:
             check_size(*image.size)
-            # The decoder then gives the luminance alone, in a third of the memory.
-            image.draft("L", image.size)
-            # A bare picture: malformed other tags would make the transposition below fail.
-            gray = Image.fromarray(np.asarray(image.convert("L")))
             orientation = orientation_of(image)
+            size = image.size
+        # A bare picture: malformed other tags would make the transposition below fail. The decoder gives the
+        # luminance alone, in a third of the memory.
+        gray = Image.fromarray(np.asarray(decoded(read_file(Path(path)), "L", size)[0]))
     except PhotographRefused:
         raise
     except Image.DecompressionBombError as error:
@@ -201,8 +211,9 @@ def crop_headshot(gray: np.ndarray, rectangle: Rectangle) -> np.ndarray:
 def share_outside(rectangle: Rectangle, width: int, height: int) -> float:
     """Return the share of the crop, 0 to 1, that lies beyond a photograph of this width and height."""
     left, top, side = crop_square(rectangle)
-    inside = (min(left + side, width) - max(left, 0)) * (min(top + side, height) - max(top, 0))
-    return 1 - inside / side**2
+    across = max(0, min(left + side, width) - max(left, 0))
+    down = max(0, min(top + side, height) - max(top, 0))
+    return 1 - across * down / side**2
 
 
 def check_size(width: int, height: int) -> None:
@@ -219,11 +230,124 @@ def check_size(width: int, height: int) -> None:
         )
 
 
-def orientation_of(image: Image.Image) -> int:
-    """Return the Exif orientation, 1 to 8; 1 where there is none, or none that can be."""
+def decoded(data: bytes, mode: str, size: tuple[int, int]) -> tuple[Image.Image, bool]:
+    """Decode a JPEG file in a mode ("L" or "YCbCr"), at the least size the decoder can give that is not below `size`.
+
+    A file whose end marker alone is missing decodes as well, if all pixels are there.
+
+    Returns
+    -------
+    image : PIL.Image.Image
+    complete : bool
+        Whether the file has its end marker.
+
+    Raises
+    ------
+    Exception
+        What Pillow raises for files that cannot be decoded to their end.
+    """
     try:
-        value = image.getexif().get(ExifTags.Base.Orientation, 1)
-    # Exif that cannot be parsed tells nothing about the orientation, and the pixels are whole.
+        return _decoded(data, mode, size), True
     except Exception:
-        return 1
-    return value if value in range(1, 9) else 1
+        begun = data.removesuffix(_END_MARKER[:1])
+        if not _lacks_only_its_end(begun):
+            raise
+    return _decoded(begun + _END_MARKER, mode, size), False
+
+
+def _decoded(data: bytes, mode: str, size: tuple[int, int]) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+        # The decoder then does the scaling, and gives the luminance without converting colours.
+        image.draft(mode, size)
+        with suppress(OSError):
+            image.load()
+            return image if image.mode == mode else image.convert(mode)
+    # Of colours that are stored as red, green and blue the decoder makes no luminance: Pillow then does.
+    with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+        image.draft(None, size)
+        return image.convert(mode)
+
+
+def _lacks_only_its_end(data: bytes) -> bool:
+    """Tell whether a file that ends too early has all its pixels: they are the same whatever may follow."""
+    if data.rstrip(b"\0").endswith(_END_MARKER):
+        return False
+    found = set()
+    for tail in _TAILS:
+        with Image.open(io.BytesIO(data + tail + _END_MARKER), formats=["JPEG"]) as image:
+            # Of several scans the last ones may be missing as a whole.
+            if "progressive" in image.info or image.width * image.height > _MOST_PIXELS_WITHOUT_END:
+                return False
+            found.add(hash(image.tobytes()))
+    return len(found) == 1
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a photograph.
+
+    Raises
+    ------
+    PhotographRefused
+        If it cannot be opened, or is larger than any photograph.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read() if size <= MOST_BYTES else b""
+    except OSError as error:
+        raise unreadable(error) from error
+    if size > MOST_BYTES:
+        raise PhotographRefused(
+            "too_large",
+            f"the file has {size} bytes; expected at most {MOST_BYTES // 10**6} million. Save a smaller copy.",
+        )
+    return data
+
+
+def unreadable(error: OSError) -> PhotographRefused:
+    """Return the refusal of a file that the operating system does not open, or that is gone meanwhile."""
+    return PhotographRefused("unreadable", f"it cannot be opened: {error.strerror or error}.")
+
+
+def upright_size(path: Path) -> tuple[int, int]:
+    """Return width and height of a photograph in pixels, upright, from its header alone.
+
+    Raises
+    ------
+    PhotographRefused
+        If the file cannot be opened as a photograph.
+    """
+    try:
+        with Image.open(path, formats=["JPEG"]) as image:
+            width, height = image.size
+            return (height, width) if orientation_of(image) > 4 else (width, height)
+    except OSError as error:
+        raise unreadable(error) from error
+    # Damaged headers make Pillow fail in many ways.
+    except Exception as error:
+        raise PhotographRefused("damaged", f"it cannot be opened ({error}); take a fresh copy.") from error
+
+
+def orientation_of(image: Image.Image) -> int:
+    """Return the Exif orientation, 1 to 8; 1 where there is none, or none that can be.
+
+    Exif wants a whole number of 16 bits; programs have stored it as a fraction, a byte or a text as well, and it
+    means the same.
+    """
+    # Exif that cannot be parsed tells nothing about the orientation, and the pixels are whole.
+    with suppress(Exception):
+        value = _plain_number(image.getexif().get(ExifTags.Base.Orientation, 1))
+        if value in range(1, 9):
+            return int(value)
+    return 1
+
+
+def _plain_number(value: Any) -> Fraction:
+    """Return the number in an Exif tag of any type; the first, where there are several."""
+    if isinstance(value, tuple | list):
+        value = value[0]
+    if isinstance(value, bytes):
+        value = value[0] if value[0] < 32 else value.decode("ascii")
+    if isinstance(value, str):
+        value = value.strip(" \0")
+    return Fraction(value) if isinstance(value, str | int) else Fraction(float(value))

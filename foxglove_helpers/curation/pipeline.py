@@ -24,8 +24,16 @@ from tqdm import tqdm
 
 from foxglove_helpers.arguments import whole_number
 from foxglove_helpers.consent.rules import agreement_numbers_in
-from foxglove_helpers.curation.decisions import Decisions, misplaced, read_decisions, require_in_heap
-from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice
+from foxglove_helpers.curation.decisions import (
+    Decisions,
+    misplaced,
+    read_decisions,
+    require_in_heap,
+    require_within,
+    without_effect,
+)
+from foxglove_helpers.curation.decoding import room_for
+from foxglove_helpers.curation.detection import DETECTORS, DetectorChoice, naming_photograph
 from foxglove_helpers.curation.duplicates import (
     identical_files,
     is_certain,
@@ -34,9 +42,11 @@ from foxglove_helpers.curation.duplicates import (
 )
 from foxglove_helpers.curation.inventory import HeapFile, read_records, submitted_at, take_inventory
 from foxglove_helpers.curation.likeness import alike_submissions
+from foxglove_helpers.curation.numbers import numbers_for, read_numbers, write_numbers
 from foxglove_helpers.curation.pages import write_pages
+from foxglove_helpers.curation.photograph import PhotographRefused, read_file
 from foxglove_helpers.curation.rectangles_file import FOUND, LEFT_OUT, write_rectangles
-from foxglove_helpers.curation.settled import Settled, settle_photograph
+from foxglove_helpers.curation.settled import Settled, remarks_of, settle_photograph
 from foxglove_helpers.curation.work_folder import (
     HEADSHOTS,
     LOG_FILE,
@@ -50,6 +60,7 @@ from foxglove_helpers.curation.work_folder import (
     load_settled,
     open_work_folder,
     record_heap,
+    require_same_heap,
     save_settled,
 )
 from foxglove_helpers.files import one_at_a_time, whole_file
@@ -133,13 +144,13 @@ def curate_heap(
     -------
     DataFrame
         The log, as it stands in `curation_log.csv`; its columns are those of `LOG_COLUMNS`. `.attrs["notes"]`
-        names files with decisions by hand that lie where nobody reads them.
+        names files with decisions by hand that lie where nobody reads them, and decisions without effect.
 
     Raises
     ------
     FoxgloveError
-        If the heap is missing, the work folder holds other files, or something written by hand breaks a rule or
-        names a photograph that is not in the heap.
+        If the heap is missing, the work folder holds other files or is that of another heap, something written by
+        hand breaks a rule or names a photograph that is not in the heap, or a detector of one's own fails.
     """
     heap, work = (Path(os.path.expanduser(place)).resolve() for place in (heap, work))
     threads = min(8, joblib.cpu_count()) if workers is None else whole_number(workers, "workers", least=1)
@@ -147,8 +158,12 @@ def curate_heap(
     open_work_folder(work, heap)
     with one_at_a_time(work):
         clear_half_written(work)
+        before = _log_before(work)
+        numbers, highest = read_numbers(work, before)
+        require_same_heap(work, heap, {entry.agreement for entry in found}, _known_to(work, before))
         decisions = read_decisions(work)
         require_in_heap(decisions, found, excluded)
+        require_within(decisions, found)
         record_heap(work, heap)
         files = [_Worked(entry) for entry in found]
         _first_look(files, frozenset(excluded))
@@ -158,13 +173,22 @@ def curate_heap(
         _settle(files, work, decisions, detector, threads, progress)
         _compare_pixels(files)
         _suspect_repetitions(files, moments, records, decisions)
-        log = _log(files)
+        stay = {worked.entry.agreement for worked in files if worked.decision != REFUSED}
+        numbers, highest = numbers_for(stay, numbers, highest, excluded)
+        write_numbers(work, numbers, highest)
+        log = _log(files, numbers)
         _write(work, heap, files, log)
     log.attrs["notes"] = [
         f"{path} is not read: decisions by hand belong into {work}, under their own names (corrections.tsv, "
         "angles.tsv, volunteers.tsv, left_out.tsv). Move it there, or rename it."
         for path in misplaced(work, found)
     ]
+    refused = {
+        worked.entry.path.name: (worked.reason, worked.explanation)
+        for worked in files
+        if worked.decision == REFUSED and worked.entry.photograph is not None
+    }
+    log.attrs["notes"] += without_effect(decisions, refused)
     return log
 
 
@@ -175,6 +199,21 @@ def read_log(work: Path | str) -> pd.DataFrame:
         if kind != "str":
             log[name] = pd.to_numeric(log[name].replace("", None)).astype(kind)  # type: ignore[call-overload]
     return log
+
+
+def _log_before(work: Path) -> pd.DataFrame | None:
+    """Return the log of an earlier run; None where there is none, or another program has changed it."""
+    try:
+        log = read_log(work)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return log if set(LOG_COLUMNS) <= set(log) else None
+
+
+def _known_to(work: Path, log: pd.DataFrame | None) -> set[str]:
+    """Return the submissions of which a work folder knows, also after a first run that was killed."""
+    told = set() if log is None else set(log["agreement"]) - {""}
+    return told | {path.name for path in (work / HEADSHOTS).iterdir() if any(path.glob("*.npz"))}
 
 
 def _first_look(files: list[_Worked], excluded: frozenset[str]) -> None:
@@ -259,18 +298,19 @@ def _one_thread_in_opencv() -> Iterator[None]:
 
 
 def _settle_one(worked: _Worked, work: Path, decisions: Decisions, detector: DetectorChoice) -> None:
-    try:
-        data = worked.entry.path.read_bytes()
-    except OSError as error:
-        worked.leave_out("unreadable", f"it cannot be opened: {error.strerror}.")
-        return
     name = worked.entry.path.name
     by_hand = decisions.by_hand(name)
-    worked.cache = cache_file(work, worked.entry.agreement, cache_key(data, detector, by_hand))
-    settled = load_settled(worked.cache)
-    if settled is None:
-        settled = settle_photograph(data, detector, by_hand)
-        save_settled(worked.cache, settled)
+    try:
+        with room_for(worked.entry.path), naming_photograph(worked.entry.file):
+            data = read_file(worked.entry.path)
+            worked.cache = cache_file(work, worked.entry.agreement, cache_key(data, detector, by_hand))
+            settled = load_settled(worked.cache)
+            if settled is None:
+                settled = settle_photograph(data, detector, by_hand)
+                save_settled(worked.cache, settled)
+    except PhotographRefused as refusal:
+        worked.leave_out(refusal.reason, str(refusal))
+        return
     if settled.headshot is not None:
         worked.pixels = hashlib.sha256(settled.headshot.tobytes()).hexdigest()
     # Hundreds of megabytes together; the work folder has them.
@@ -333,8 +373,7 @@ def _suspect_repetitions(
                 )
 
 
-def _log(files: list[_Worked]) -> pd.DataFrame:
-    numbers = _numbers([worked for worked in files if worked.decision != REFUSED])
+def _log(files: list[_Worked], numbers: Mapping[str, int]) -> pd.DataFrame:
     records = []
     for worked in files:
         settled, stays = worked.settled, worked.decision != REFUSED
@@ -346,7 +385,7 @@ def _log(files: list[_Worked]) -> pd.DataFrame:
                 "file": worked.entry.file,
                 "decision": worked.decision,
                 "reason": worked.reason,
-                "explanation": worked.explanation or _remark(settled),
+                "explanation": worked.explanation or "; ".join(remarks_of(settled)),
                 "agreement": worked.entry.agreement,
                 "volunteer": numbers[worked.entry.agreement] if stays else None,
                 "photograph": worked.entry.photograph,
@@ -363,18 +402,6 @@ def _log(files: list[_Worked]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(records, columns=list(LOG_COLUMNS)).astype(LOG_COLUMNS)
-
-
-def _numbers(files: list[_Worked]) -> dict[str, int]:
-    """Number the volunteers in the order of their agreement numbers, which tells nothing about them."""
-    agreements = sorted({worked.entry.agreement for worked in files})
-    return {agreement: number for number, agreement in enumerate(agreements, start=1)}
-
-
-def _remark(settled: Settled) -> str:
-    if not settled.outside:
-        return ""
-    return f"{settled.outside:.0%} of the crop lie beyond the photograph and repeat its border"
 
 
 def _write(work: Path, heap: Path, files: list[_Worked], log: pd.DataFrame) -> None:

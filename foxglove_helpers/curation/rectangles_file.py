@@ -7,6 +7,7 @@ wrong, with line, column and remedy. A later file of corrections replaces rows o
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from foxglove_helpers.curation.strict_tables import (
     MOST_PIXELS_OF_A_SIDE,
     PHOTOGRAPH_NAME,
+    SUBMISSION_NAME,
     Column,
     Problem,
     mended,
@@ -27,7 +29,6 @@ from foxglove_helpers.files import whole_file
 FOUND, BY_HAND, LEFT_OUT = 0, 1, 9  # the marks of R5's last column
 MOST_DEGREES = 180.0
 NOBODY = "-"  # in volunteers.tsv: looked at, and of the same person as no other submission
-_AGREEMENT = re.compile(r"a0[0-9a-f]{6}|FT[0-9]{3}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _DEGREES = re.compile(r"-?(0|[1-9][0-9]{0,2})(\.[0-9]{1,3})?")
 
@@ -82,13 +83,13 @@ ANGLE_COLUMNS = (
 VOLUNTEER_COLUMNS = (
     Column(
         "agreement",
-        lambda cell: bool(_AGREEMENT.fullmatch(cell)),
+        lambda cell: bool(SUBMISSION_NAME.fullmatch(cell)),
         "an agreement number such as a00b16f8",
         "Copy it from the log: the folder in front of the name.",
     ),
     Column(
         "same_as",
-        lambda cell: cell == NOBODY or bool(_AGREEMENT.fullmatch(cell)),
+        lambda cell: cell == NOBODY or bool(SUBMISSION_NAME.fullmatch(cell)),
         f"the agreement number of the same person's earlier submission, or {NOBODY} for nobody's",
         "Copy it from the log: the folder in front of the name.",
     ),
@@ -121,7 +122,10 @@ def check_file(path: Path | str, kind: str = "rectangles") -> list[Problem]:
         If the file cannot be opened.
     """
     path = Path(path)
-    return problems_of(_bytes_of(path), path.name, KINDS[kind])
+    problems = problems_of(_bytes_of(path), path.name, KINDS[kind])
+    if kind == "volunteers" and not problems:
+        return _problems_of_repetitions(read_strictly(path, VOLUNTEER_COLUMNS), path.name)
+    return problems
 
 
 def mend_file(path: Path | str) -> bool:
@@ -228,16 +232,37 @@ def read_volunteers(path: Path | str) -> dict[str, str | None]:
     """
     path = Path(path)
     rows = read_strictly(path, VOLUNTEER_COLUMNS)
-    said = {agreement: None if same == NOBODY else same for agreement, same, _ in rows}
+    for problem in _problems_of_repetitions(rows, path.name):
+        raise FoxgloveError(str(problem))
+    return _repetitions(rows)
+
+
+def _repetitions(rows: Sequence[Sequence[str]]) -> dict[str, str | None]:
+    return {agreement: None if same == NOBODY else same for agreement, same, _ in rows}
+
+
+def _problems_of_repetitions(rows: Sequence[Sequence[str]], file: str) -> list[Problem]:
+    """Return the lines by which a submission repeats itself, or one that is said to repeat another."""
+    said = _repetitions(rows)
+    problems = []
     for line, (agreement, same) in enumerate(said.items(), start=1):
+        if same is None or (same != agreement and said.get(same) is None):
+            continue
+        chain = [agreement]
+        while (following := said.get(chain[-1])) is not None and following not in chain:
+            chain.append(following)
         if same == agreement:
-            raise FoxgloveError(
-                f'{path.name}, line {line}, column 2: same_as is "{same}", the submission itself; expected an '
-                f"earlier one, or {NOBODY}. Correct it."
+            what = f'same_as is "{same}", the submission itself; expected an earlier one, or {NOBODY}. Correct it.'
+        elif following in chain:
+            what = (
+                f'same_as is "{same}", and {" and ".join(sorted(chain))} are said to repeat one another; expected '
+                "that one of them, the first, repeats none. Delete the line of the first, and write its number as "
+                "same_as of the others."
             )
-        if same is not None and said.get(same) is not None:
-            raise FoxgloveError(
-                f'{path.name}, line {line}, column 2: same_as is "{same}", which repeats {said[same]}; expected the '
-                f"first submission of the person. Write {said[same]}."
+        else:
+            what = (
+                f'same_as is "{same}", which repeats {said[same]}; expected the first submission of the person. '
+                f"Write {chain[-1]}."
             )
-    return said
+        problems.append(Problem(file, line, 2, what))
+    return problems

@@ -7,6 +7,7 @@ so. Follows R1 (Aoto et al., 2022, doi:10.1038/s41598-022-07560-2), where curati
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,7 +69,7 @@ def release_from_work(
     join_labels(entries, table, labels)
     if not table.attrs["people_told"]:
         _number_by_submission(entries, known, table)
-    _check_submissions(entries, labels)
+    _check_submissions(entries, dict(zip(known["file"], known["agreement"], strict=True)), labels)
 
     def write(headshots: BinaryIO) -> None:
         for entry in entries:
@@ -116,14 +117,14 @@ def _number_by_submission(entries: list[Entry], known: pd.DataFrame, table: pd.D
     ]
 
 
-def _check_submissions(entries: list[Entry], labels: Path) -> None:
+def _check_submissions(entries: list[Entry], agreement_of: Mapping[str, str], labels: Path) -> None:
     """Refuse a table in which one person would stand under two numbers, or two under one."""
     by_agreement: dict[str, Entry] = {}
     by_volunteer: dict[int, Entry] = {}
     for entry in entries:
         if entry.refusal is not None or entry.label is None:
             continue
-        agreement, volunteer = entry.file.split("/")[0], entry.label["volunteer"]
+        agreement, volunteer = agreement_of[entry.file], entry.label["volunteer"]
         first = by_agreement.setdefault(agreement, entry)
         other = by_volunteer.setdefault(volunteer, entry)
         where = f"{labels.name}, line {entry.label['line']}"
@@ -132,7 +133,7 @@ def _check_submissions(entries: list[Entry], labels: Path) -> None:
                 f"{where}: {entry.file} is of volunteer {volunteer}, but {first.file} of "
                 f"{first.label['volunteer']}; expected one volunteer a submission. Correct one of the lines."
             )
-        if other.file.split("/")[0] != agreement:
+        if agreement_of[other.file] != agreement:
             raise FoxgloveError(
                 f"{where}: {entry.file} is of volunteer {volunteer}, and so is {other.file} of another submission; "
                 "expected one submission a volunteer. Correct one of the lines, or say in volunteers.tsv that both "

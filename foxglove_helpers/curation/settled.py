@@ -25,6 +25,7 @@ from foxglove_helpers.curation.detection import (
 from foxglove_helpers.curation.likeness import face_description
 from foxglove_helpers.curation.photograph import (
     LEAST_FACE,
+    MOST_OUTSIDE,
     PhotographRefused,
     Rectangle,
     crop_square,
@@ -72,6 +73,8 @@ class Settled:
         How the face was found; "hand" if a person drew it.
     outside : float
         Share of the crop beyond the photograph, 0 to 1.
+    complete : bool
+        Whether the file has its end marker.
     """
 
     reason: str = ""
@@ -87,6 +90,7 @@ class Settled:
     detected: Rectangle | None = None
     stage: str = ""
     outside: float = 0.0
+    complete: bool = True
 
 
 def settle_photograph(
@@ -107,10 +111,17 @@ def settle_photograph(
     try:
         small = decode_photograph(data, READ_SIDE)
         settled.orientation, settled.width, settled.height = small.orientation, small.width, small.height
+        settled.complete = small.complete
         likeness = _place_face(settled, small, detector, by_hand)
         assert settled.rectangle is not None
         settled.outside = round(share_outside(settled.rectangle, small.width, small.height), 3)
         try:
+            if settled.outside > MOST_OUTSIDE:
+                raise PhotographRefused(
+                    "face_outside",
+                    f"{settled.outside:.0%} of the crop around its face, {settled.rectangle}, lie beyond the "
+                    f"photograph of {small.width} x {small.height} pixels; expected at most {MOST_OUTSIDE:.0%}.",
+                )
             settled.headshot = _headshot(data, small, settled)
         except PhotographRefused:
             settled.thumbnail = _thumbnail(turned_upright(small.gray, settled.angle))
@@ -122,6 +133,16 @@ def settle_photograph(
     except PhotographRefused as refusal:
         settled.reason, settled.explanation = refusal.reason, str(refusal)
     return settled
+
+
+def remarks_of(settled: Settled) -> list[str]:
+    """Return what the log says of a photograph that is kept nevertheless."""
+    remarks = []
+    if settled.outside:
+        remarks.append(f"{settled.outside:.0%} of the crop lie beyond the photograph and repeat its border")
+    if not settled.complete:
+        remarks.append("the file lacks its end marker, but none of its pixels")
+    return remarks
 
 
 def _place_face(settled: Settled, small: Reduced, detector: DetectorChoice, by_hand: ByHand) -> float:

@@ -14,7 +14,8 @@ from pathlib import Path
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
 
-PHOTOGRAPH_NAME = re.compile(r"(a0[0-9a-f]{6}|FT[0-9]{3})_([1-9])\.jpeg")  # R5
+SUBMISSION_NAME = re.compile(r"(?:a0[0-9a-f]{6}|FT[0-9]{3})")  # R5
+PHOTOGRAPH_NAME = re.compile(rf"({SUBMISSION_NAME.pattern})_([1-9])\.jpeg")  # R5
 MOST_PIXELS_OF_A_SIDE = 65_500  # no JPEG file is longer
 _BYTE_ORDER_MARKS = {  # how the text is named, how it is read
     b"\xef\xbb\xbf": ("UTF-8 with a byte order mark (BOM)", "utf-8"),

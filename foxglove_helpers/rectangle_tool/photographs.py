@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from foxglove_helpers.curation.decoding import decode_photograph
-from foxglove_helpers.curation.photograph import Detector, PhotographRefused, Rectangle
+from foxglove_helpers.curation.photograph import Detector, Rectangle, read_file
 from foxglove_helpers.curation.pipeline import OPEN, REFUSED, read_log
 from foxglove_helpers.curation.reasons import ABOUT_SUBMISSIONS, CURABLE
 from foxglove_helpers.curation.strict_tables import PHOTOGRAPH_NAME
@@ -212,11 +212,7 @@ def _read(source: Path | np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
 
 
 def _decoded(path: Path) -> tuple[np.ndarray, tuple[int, int]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise PhotographRefused("unreadable", f"it cannot be opened: {error.strerror}.") from error
-    reduced = decode_photograph(data, SCREEN_SIDE, colour=False)
+    reduced = decode_photograph(read_file(path), SCREEN_SIDE, colour=False)
     return reduced.gray, (reduced.width, reduced.height)
 
 

@@ -101,11 +101,11 @@ def identical_files(answer: Any, seed: int = VISIBLE_SEED) -> None:
 
 
 def _write_files(folder: Path, random: np.random.Generator) -> None:
-    """Write nine files: two that another repeats, one that two repeat, some of the same size or beginning."""
-    numbers = [f"a0{number:06x}" for number in random.choice(16**6, 9, replace=False)]
+    """Write files: two that another repeats, one that two repeat, some that are the same in size, beginning or end."""
+    numbers = [f"a0{number:06x}" for number in random.choice(16**6, 11, replace=False)]
     names = sorted(f"{number}_{random.integers(1, 10)}.jpeg" for number in numbers)
     start = b"\xff\xd8\xff" + random.bytes(2000)
-    size = int(random.integers(2600, 4000))
+    size = int(random.integers(3000, 4000))
 
     def content(length: int = size) -> bytes:
         return start + random.bytes(length - len(start))
@@ -121,9 +121,15 @@ def _write_files(folder: Path, random: np.random.Generator) -> None:
         twice,
         thrice,
         content(size + 7),
+        _with_another_byte(twice, int(random.integers(2100, 2500))),
+        _with_another_byte(thrice, size - 1),
     ]
     for name, data in zip(names, contents, strict=True):
         (folder / name).write_bytes(data)
+
+
+def _with_another_byte(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :]
 
 
 def _first_with_the_same(paths: Iterable[Path], what: Callable[[Path], Any]) -> Pairs:
@@ -321,10 +327,10 @@ def same_person(answer: Any, seed: int = VISIBLE_SEED) -> None:
 
 
 def _repeated(random: np.random.Generator) -> tuple[list[str], dict[str, str]]:
-    """Draw submissions, and which repeats which earlier one; some repeat one that repeats another."""
-    agreements = [f"a0{number:06x}" for number in random.choice(16**6, 9, replace=False)]
-    first, second, third, fourth, other, again = random.permutation(agreements)[:6].tolist()
-    same_as = {fourth: third, third: second, second: first, again: other}
+    """Draw submissions, and which repeats which earlier one; some in a long row, each the one before it."""
+    agreements = [f"a0{number:06x}" for number in random.choice(16**6, 13, replace=False)]
+    other, again, *row = random.permutation(agreements)[:10].tolist()
+    same_as = dict(zip(row[1:], row, strict=False)) | {again: other}
     return agreements, {agreement: same_as[agreement] for agreement in agreements if agreement in same_as}
 
 

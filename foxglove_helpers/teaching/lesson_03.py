@@ -551,6 +551,8 @@ def _rows_of(result: Any, labels: pd.DataFrame) -> tuple[list[int], list[int]]:
         plain = issubclass(type(part), (list, tuple, np.ndarray, pd.Series, pd.Index)) and list(part)
         if plain and all(map(_is_bool, plain)):
             raise says.not_yet("smile_set", "mask")
+        if issubclass(type(part), (set, frozenset)):  # the order within a list does not matter
+            part = list(part)
         numbers = as_numbers(part, (None,), say(en="one of the two lists", ja="2 つのリストの一方"))
         rows = [int(number) for number in numbers]
         if not np.isin(numbers, labels.index).all() or len(set(rows)) < len(rows):

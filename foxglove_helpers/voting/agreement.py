@@ -103,15 +103,21 @@ def krippendorff_alpha(votes: pd.DataFrame, level: str = "nominal") -> float:
     Returns
     -------
     float
-        NaN where everybody gave the same answer everywhere.
+        NaN where all items that two people judged were given one and the same answer: alpha compares disagreement
+        with that of chance, and then there is none.
+
+    Raises
+    ------
+    FoxgloveError
+        If no item was judged by two people, or there is no such level.
     """
     _check_level(level)
-    codes, values = _codes(votes)
-    if len(values) < 2:
+    counts, values = _counts(votes)
+    if (counts.sum(axis=0) > 0).sum() < 2:
         return float("nan")
+    codes, _ = _codes(votes)
     numbers = np.arange(len(values)) if level == "nominal" else _numbers(values)
     if len(votes) * len(values) ** 2 > _LARGEST_FOR_THE_LIBRARY:
-        counts, _ = _counts(votes)
         return float(_resampled(counts, values, np.ones((1, len(counts))), level)["Krippendorff's alpha"][0])
     data = np.where(codes < 0, np.nan, numbers[codes]).T
     metric: Any = level
@@ -222,10 +228,14 @@ def who_disagrees(votes: pd.DataFrame) -> pd.DataFrame:
 
 
 def against_the_others(votes: pd.DataFrame) -> pd.Series:
-    """Return for each person how often they agree with one of the others, 0 to 1: the mean of their pairs."""
+    """Return for each person how often they agree with one of the others, 0 to 1: the mean of their pairs.
+
+    NaN where somebody has no item in common with anybody.
+    """
     share = pairwise_agreement(votes).to_numpy(copy=True)
     np.fill_diagonal(share, np.nan)
-    return pd.Series(np.nanmean(share, axis=1), index=votes.columns, name="agreement with the others")
+    mean = pd.DataFrame(share, index=votes.columns).mean(axis=1)
+    return mean.rename("agreement with the others")
 
 
 def _codes(votes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

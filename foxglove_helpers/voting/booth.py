@@ -116,8 +116,9 @@ class Booth:
         self._lock = threading.RLock()
         self._connection = open_database(self._path, SCHEMA, VERSION)
         self._orders: dict[int, list[int]] = {}
+        self._seen: int | None = None
         try:
-            self._load()
+            self._look_again()
             work, collection = self._fact("work"), self._fact("consent")
             self._withdrawals = Withdrawals(
                 Path(work) if work else None, Path(collection) if collection else None
@@ -197,9 +198,10 @@ class Booth:
         """Take whoever has withdrawn since the last look out of the vote; return how many photographs went.
 
         Their photographs, the votes on them and what the log tells of these are deleted. Where nothing has changed,
-        this takes the time of looking at two files.
+        this takes the time of looking at two files. What another process has taken out is noticed, too.
         """
         with self._lock:
+            self._look_again()
             if not self._withdrawals.have_changed():
                 return 0
             shown = {
@@ -213,7 +215,6 @@ class Booth:
                 # Another program may be reading; it empties the log when it is closed.
                 with suppress(StoreRefused):
                     scrub(self._connection, self._path)
-            # Also where another process has taken them out already.
             self._load()
             self._withdrawals.noticed()
         return len(gone)
@@ -523,6 +524,13 @@ class Booth:
 
     # Inside
 
+    def _look_again(self) -> None:
+        """Load anew what another process has changed in the database; a look takes microseconds."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._seen:
+            self._load()
+            self._seen = version
+
     def _load(self) -> None:
         rows = self._connection.execute("SELECT * FROM photographs ORDER BY volunteer, photograph").fetchall()
         self._photographs = [dict(row) for row in rows]
@@ -631,4 +639,5 @@ class Booth:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self._lock, transaction(self._connection, self._path):
+            self._look_again()
             yield

@@ -7,14 +7,17 @@ while people vote; it only shrinks where a volunteer has withdrawn.
 import os
 import secrets
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import filelock
+
 from foxglove_helpers.consent.database import StoreRefused, open_database, scrub, transaction
 from foxglove_helpers.errors import FoxgloveError
+from foxglove_helpers.files import not_written
 from foxglove_helpers.release import VOTERS
 from foxglove_helpers.voting.photographs import Shown
 
@@ -116,6 +119,36 @@ def remember_place(home: Path, host: str, port: int, address: str | None, behind
             _note_facts(connection, known)
     finally:
         connection.close()
+
+
+@contextmanager
+def only_server(home: Path) -> Iterator[None]:
+    """Hold a booth for the one server that may serve it; the operating system lets go of it for a killed process.
+
+    Raises
+    ------
+    FoxgloveError
+        If another process serves it, or the operating system refuses to write beside its folder.
+    """
+    target = home.resolve()
+    # Beside the folder, as a withdrawal reads everything in it; another lock than the one that cleaning takes.
+    lock = filelock.FileLock(target.with_name(f".{target.name}.serving.lock"), timeout=0)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except filelock.Timeout:
+        before = remembered(home)
+        where = "" if before is None or before.host is None else f", last at {before.host} port {before.port}"
+        raise FoxgloveError(
+            f"{home} is being served by another process already{where}. Nothing was changed. Go on with that one, or "
+            "stop it first (Ctrl-C in its terminal), then run the same again."
+        ) from None
+    except OSError as error:
+        raise not_written(target, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def prepare(
@@ -235,30 +268,37 @@ def _begin(connection: sqlite3.Connection, photographs: Sequence[Shown], questio
 
 
 def _compared(connection: sqlite3.Connection, photographs: Sequence[Shown], home: Path) -> list[str]:
-    """Remove what has gone since the vote began; refuse what has come."""
-    now = {(shown.volunteer, shown.photograph, shown.file): shown for shown in photographs}
-    before = {
-        tuple(row): row
+    """Remove what has gone since the vote began, by the names of files; refuse what has come."""
+    now = {shown.file: shown for shown in photographs}
+    before: dict[str, tuple[int, int]] = {
+        row["file"]: (row["volunteer"], row["photograph"])
         for row in connection.execute("SELECT volunteer, photograph, file FROM photographs").fetchall()
     }
     come = sorted(set(now) - set(before))
     if come:
+        others = f" and {len(come) - 1} other(s)" if len(come) > 1 else ""
         raise FoxgloveError(
-            f"{home}: the vote began without {come[0][2]} (volunteer {come[0][0]}, photograph {come[0][1]}); expected "
-            "the same photographs throughout, or else voters would not vote on the same. Start a new booth."
+            f"{home}: the vote began without {come[0]}{others}; expected the same photographs throughout, or else "
+            "voters would not vote on the same. Leave them out of the curation again, or start a new booth: --home."
         )
-    for key, shown in now.items():
-        connection.execute(
-            "UPDATE photographs SET thumbnail = ? WHERE volunteer = ? AND photograph = ?",
-            (str(shown.thumbnail.resolve()), *key[:2]),
-        )
+    connection.executemany(
+        "UPDATE photographs SET thumbnail = ? WHERE file = ?",
+        [(str(shown.thumbnail.resolve()), file) for file, shown in now.items()],
+    )
     gone = set(before) - set(now)
-    take_out(connection, {key[:2] for key in gone})
-    if not gone:
-        return []
-    return [
-        f"{len(gone)} photograph(s) are no longer in the work folder: they and the votes on them were removed."
-    ]
+    take_out(connection, {before[file] for file in gone})
+    told = []
+    if gone:
+        told.append(
+            f"{len(gone)} photograph(s) are no longer in the work folder: they and the votes on them were removed."
+        )
+    if any((shown.volunteer, shown.photograph) != before[file] for file, shown in now.items()):
+        # A photograph is known by its file: whose face it is does not depend on how it was counted.
+        told.append(
+            "The work folder numbers volunteers otherwise than this vote, perhaps because it was made anew. The vote "
+            "goes on with its own numbers. Tally it with foxglove vote tally --home, which goes by the names of files."
+        )
+    return told
 
 
 def take_out(connection: sqlite3.Connection, gone: Collection[tuple[int, int]]) -> None:

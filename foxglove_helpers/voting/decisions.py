@@ -5,10 +5,14 @@ tally takes where, and only where, the votes are tied, and shows in its log. R1 
 solved; how it was solved there is not published, so this procedure is our own: a named person, a written reason.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from foxglove_helpers.arguments import one_spelling
 from foxglove_helpers.errors import FoxgloveError
 
 COLUMNS = ("volunteer", "female", "decided_by", "why")
@@ -90,8 +94,14 @@ def all_decisions_text(taken: Iterable[tuple[str, Decision]]) -> str:
 
 
 def checked_words(text: str) -> str:
-    """Return what somebody wrote as one line without tabs; nothing is left of blanks alone."""
-    return " ".join(text.split())[:MOST_LETTERS]
+    """Return what somebody wrote as one line without tabs and control characters; "" where nothing of it shows."""
+    plain = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) != "Cc")
+    words = " ".join(plain.split())[:MOST_LETTERS]
+    try:
+        one_spelling(np.array([words]), "the words")
+    except FoxgloveError:
+        return ""
+    return words
 
 
 def _read_line(cells: list[str], where: str) -> Decision:
@@ -108,7 +118,7 @@ def _read_line(cells: list[str], where: str) -> Decision:
     if female not in ("0", "1"):
         raise FoxgloveError(f'{where}, column 2: female is "{female[:40]}"; expected 0 (male) or 1 (female).')
     for place, (name, cell) in enumerate((("decided_by", decided_by), ("why", why)), start=3):
-        if not cell:
+        if not checked_words(cell):
             raise FoxgloveError(
                 f"{where}, column {place}: {name} is empty; expected a few words. A tie is never decided silently."
             )

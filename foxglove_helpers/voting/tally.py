@@ -17,7 +17,7 @@ from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.files import whole_file
 from foxglove_helpers.release import LABEL_COLUMNS, VOTERS
 from foxglove_helpers.sheets import Item, Sheets, words
-from foxglove_helpers.voting.decisions import Decision
+from foxglove_helpers.voting.decisions import Decision, checked_words
 
 SMILING_ABOVE = 0.8  # R1: of the votes
 SMILE_CLASSES = ("not smiling", "neither", "smiling")
@@ -297,7 +297,7 @@ def _check_words(decision: Decision) -> None:
             "0 for male."
         )
     for name, text in (("who decided", decision.decided_by), ("why", decision.why)):
-        if not text.strip():
+        if not checked_words(text):
             raise FoxgloveError(
                 f"volunteer {decision.volunteer}: the decision on the tie does not say {name}; expected a few words. A "
                 "tie is never decided silently."

@@ -338,6 +338,27 @@ FILES: tuple[HostileFile, ...] = (
         )
         for value, left in ((3, 3), (8, 8), (0, 1), (9, 1), (65_535, 1))
     ),
+    *(
+        HostileFile(
+            f"orientation as {what}",
+            partial(with_segments, exif_block(entry, after=after)),
+            CLEANED,
+            orientation=6,
+        )
+        for what, entry, after in (
+            ("a byte", (0x0112, 1, 1, b"\6\xff\xff\xff"), b""),
+            ("a digit", (0x0112, 2, 2, b"6\0\0\0"), b""),
+            ("a long number", (0x0112, 4, 1, struct.pack("<I", 6)), b""),
+            ("a fraction", (0x0112, 5, 1, struct.pack("<I", 26)), struct.pack("<II", 12, 2)),
+        )
+    ),
+    HostileFile(
+        "orientation divided by nothing",
+        lambda: with_segments(
+            exif_block((0x0112, 5, 1, struct.pack("<I", 26)), after=struct.pack("<II", 6, 0))
+        ),
+        CLEANED,
+    ),
     HostileFile(
         "orientation is a text", lambda: with_segments(exif_block((0x0112, 2, 4, b"six\0"))), CLEANED
     ),

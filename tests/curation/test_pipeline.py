@@ -156,7 +156,7 @@ def test_nothing_of_a_withdrawn_volunteer_stays_in_the_work_folder(work: Path, r
     left = left_by(work)
     assert not any(FIRST in file for file in left)
     assert FIRST.encode() not in left["rectangles.tsv"]
-    assert log.set_index("file").loc[name(SECOND, 1), "volunteer"] == 1
+    assert log.set_index("file").loc[name(SECOND, 1), "volunteer"] == 2, "numbers never move"
 
 
 def test_what_a_person_wrote_replaces_what_was_found(heap: Path, work: Path, run: Callable) -> None:
@@ -226,7 +226,7 @@ def test_places_where_other_files_could_come_to_harm_are_refused(
     for place, words in (
         (heap / "work", "one within the other"),
         (tmp_path, "one within the other"),
-        (tmp_path / "mine", "holds 'thesis.docx' and nothing of a curation"),
+        (tmp_path / "mine", "holds 'thesis.docx', and neither heap.json"),
         (tmp_path / "mine" / "thesis.docx", "is a file"),
     ):
         with pytest.raises(FoxgloveError, match=words):

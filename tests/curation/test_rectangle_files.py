@@ -97,6 +97,7 @@ def test_every_rule_is_told_with_line_column_and_remedy(name: str, tmp_path: Pat
 
 OTHERS = {
     "angle in words": ("angles", b"a00b16f8_1.jpeg\tleft\n", 1, 2),
+    "angle below a half turn": ("angles", b"a00b16f8_1.jpeg\t-180.1\n", 1, 2),
     "angle with comma": ("angles", b"a00b16f8_1.jpeg\t12,5\n", 1, 2),
     "angle beyond a half turn": ("angles", b"a00b16f8_1.jpeg\t180.1\n", 1, 2),
     "angle with minus sign of typography": ("angles", "a00b16f8_1.jpeg\t\u22128\n".encode(), 1, 2),
@@ -121,6 +122,48 @@ def test_angles_and_volunteers_have_the_same_strict_rules(name: str, tmp_path: P
         (read_angles if kind == "angles" else read_volunteers)(file)
     assert str(refused.value).startswith(f"{kind}.tsv, line {line}, column {column}: ")
     assert any(remedy in str(refused.value) for remedy in REMEDIES)
+
+
+CHAINS = {
+    # name: (content, [(line, words of the remedy)])
+    "itself": (b"a0000001\ta0000001\tA\n", [(1, "the submission itself")]),
+    "chain": (b"a0000003\ta0000002\tA\na0000002\ta0000001\tA\n", [(1, "Write a0000001.")]),
+    "long chain": (
+        b"a0000004\ta0000003\tA\na0000003\ta0000002\tA\na0000002\ta0000001\tA\n",
+        [(1, "Write a0000001."), (2, "Write a0000001.")],
+    ),
+    "circle": (
+        b"a0000001\ta0000002\tA\na0000002\ta0000001\tA\n",
+        [(line, "a0000001 and a0000002 are said to repeat one another") for line in (1, 2)],
+    ),
+    "into a circle": (
+        b"a0000003\ta0000002\tA\na0000001\ta0000002\tA\na0000002\ta0000001\tA\n",
+        [(line, "Delete the line of the first") for line in (1, 2, 3)],
+    ),
+    "into itself": (
+        b"a0000003\ta0000002\tA\na0000002\ta0000002\tA\n",
+        [(1, "Delete the line of the first"), (2, "the submission itself")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_repetitions_of_repetitions_are_told_by_the_command_too(name: str, tmp_path: Path) -> None:
+    content, expected = CHAINS[name]
+    file = tmp_path / "volunteers.tsv"
+    file.write_bytes(content)
+    told = CliRunner().invoke(main, ["curate", "check-rectangles", str(file)])
+    assert told.exit_code == 1
+    lines = told.output.splitlines()
+    for (line, words), said in zip(expected, lines, strict=False):
+        assert said.startswith(f"volunteers.tsv, line {line}, column 2: ")
+        assert words in said
+        # No submission is to be written as a repetition of itself.
+        assert f"Write {content.decode().splitlines()[line - 1].split()[0]}." not in said
+    assert f"{len(expected)} problem(s)" in told.output
+    with pytest.raises(FoxgloveError) as refused:
+        read_volunteers(file)
+    assert str(refused.value) == lines[0]
 
 
 def test_what_is_right_is_read(tmp_path: Path) -> None:

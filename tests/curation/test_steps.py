@@ -22,7 +22,7 @@ from foxglove_helpers.curation import (
 )
 from foxglove_helpers.curation.cues import cues_for_a_person
 from foxglove_helpers.curation.decoding import Reduced, decode_photograph, turned_as_tagged
-from foxglove_helpers.curation.duplicates import identical_files
+from foxglove_helpers.curation.duplicates import identical_files, is_certain, repeated_submissions
 from foxglove_helpers.curation.inventory import take_inventory
 from foxglove_helpers.curation.likeness import ALIKE, alike_submissions, face_description
 from foxglove_helpers.curation.metadata import metadata_of
@@ -274,3 +274,23 @@ def test_two_detectors_and_an_own_one_find_the_same_face(faces: list[np.ndarray]
         assert overlap(find_face(photograph).rectangle, thorough) > 0.75
         moved = find_face(photograph, own_detector(lambda gray: [(5, 6, 70, 80)]))
         assert moved.rectangle == (5, 6, 70, 80)
+
+
+@pytest.mark.parametrize(
+    ("shared", "files", "certain"), [(1, 1, True), (1, 2, False), (2, 2, True), (2, 9, True), (1, 9, False)]
+)
+def test_all_files_of_a_small_submission_are_enough(shared: int, files: int, certain: bool) -> None:
+    assert is_certain(shared, files) is certain
+
+
+def test_of_two_submissions_that_share_as_many_files_the_first_is_named(tmp_path: Path) -> None:
+    content = [b"\xff\xd8\xff" + bytes([number]) * (number + 9) for number in range(4)]
+    for order in ((0, 1, 2, 3), (2, 3, 0, 1)):
+        heap = tmp_path / str(order[0])
+        for number in (0, 1):
+            put(heap, "a0000001", 1 + number, content[number])
+            put(heap, "a0000002", 1 + number, content[2 + number])
+        for place, number in enumerate(order, start=1):
+            put(heap, "a0000003", place, content[number])
+        files = take_inventory(heap)
+        assert repeated_submissions(files, identical_files(files)) == {"a0000003": ("a0000001", 2)}

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from booths import STAFF_TOKEN, Visitor, make_booth
+from collecting import Collected, collect
 
 from foxglove_helpers.voting.booth import Booth
+from foxglove_helpers.voting.web import serve as server
 from foxglove_helpers.voting.web.app import BoothApp, Settings, create_app
 
 
@@ -24,3 +26,21 @@ def app(booth: Booth) -> BoothApp:
 @pytest.fixture
 def voter(app: BoothApp) -> Visitor:
     return Visitor(app)
+
+
+@pytest.fixture
+def collected(tmp_path: Path) -> Collected:
+    return collect(tmp_path)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[server.Place, dict]]:
+    """Return where and how booths were served, without serving them."""
+    calls: list[tuple[server.Place, dict]] = []
+
+    def serve(home: Path, place: server.Place, begin, **options: object) -> None:
+        begin()
+        calls.append((place, options))
+
+    monkeypatch.setattr(server, "serve", serve)
+    return calls

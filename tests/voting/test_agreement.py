@@ -191,3 +191,27 @@ def test_it_bears_the_team_of_17_and_the_crowd_of_13() -> None:
 def test_what_cannot_be_measured_is_told(ask: Sequence, message: str) -> None:
     with pytest.raises(FoxgloveError, match=message):
         ask()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_where_nobody_can_be_compared_alpha_says_so(level: str) -> None:
+    votes = pd.DataFrame([[1.0, np.nan], [np.nan, 2.0]])
+    for measure in (krippendorff_alpha, agreement_table):
+        with pytest.raises(FoxgloveError, match="no item has two answers"):
+            measure(votes, level)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("level", LEVELS)
+def test_where_those_compared_say_one_thing_alpha_is_nothing(level: str) -> None:
+    # The 2 stands in an item that one person judged: it is compared with nobody's.
+    votes = pd.DataFrame([[1.0, 1.0], [1.0, 1.0], [2.0, np.nan]])
+    assert np.isnan(krippendorff_alpha(votes, level))
+    alpha = agreement_table(votes, level, resamples=100).loc["Krippendorff's alpha"]
+    assert alpha[["value", "low", "high"]].isna().all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_who_is_compared_with_nobody_agrees_with_nobody() -> None:
+    votes = pd.DataFrame([[1.0, 1.0, np.nan], [np.nan, np.nan, 0.0]], columns=list("abc"))
+    assert against_the_others(votes).isna().tolist() == [False, False, True]

@@ -106,6 +106,11 @@ def test_only_what_is_complete_is_handed_in_and_then_it_is_final(booth: Booth) -
         booth.hand_in(voter)
     assert refused.value.reason == "incomplete"
     vote_on_all(booth, code)
+    booth.undo(voter, 4)  # one single item is missing
+    with pytest.raises(Refused) as refused:
+        booth.hand_in(voter)
+    assert refused.value.reason == "incomplete" and not booth.voter(code).handed_in
+    vote_on_all(booth, code)
     booth.hand_in(voter)
     booth.hand_in(voter)
     assert [kind for kind, _, _ in log(booth)].count("hand in") == 1
@@ -164,6 +169,46 @@ def test_sheets_are_the_votes_in_the_order_of_each_voter(booth: Booth) -> None:
     assert count_votes(sheets).voters == 3
 
 
+def test_numbers_of_sheets_do_not_tell_who_came_when(tmp_path: Path) -> None:
+    people = 8
+    with make_booth(tmp_path / "booth", "gender", expected=people, counts=(1,) * people) as booth:
+        for came in range(1, people + 1):
+            code = booth.join()
+            vote_on_all(booth, code, lambda asked, came=came: int(asked.volunteer == came))
+            booth.hand_in(booth.voter(code))
+        booth.close_vote()
+        table = booth.sheets().gender
+        order = table.idxmax().tolist()  # who came first, second, ... by the number of the sheet
+        assert list(table.columns) == list(range(1, people + 1)) and sorted(order) == list(table.index)
+        # Chance gives this order once in 40320 booths, and the reverse as often.
+        assert order not in (sorted(order), sorted(order, reverse=True))
+    with Booth(tmp_path / "booth") as again:
+        assert again.sheets().gender.idxmax().tolist() == order
+
+
+def test_a_decision_goes_with_the_volunteer_and_stays_with_whoever_stays(tmp_path: Path) -> None:
+    home = tmp_path / "booth"
+    with make_booth(home, "gender", expected=2) as booth:
+        for vote in (0, 1):
+            code = booth.join()
+            vote_on_all(booth, code, lambda _, vote=vote: vote)
+            booth.hand_in(booth.voter(code))
+        booth.close_vote()
+        for volunteer in (1, 2, 3):
+            booth.decide(Decision(volunteer, 1, "we", f"of {volunteer}"))
+    # Of volunteer 1 one of two photographs goes, of 2 the only one.
+    left = photographs(tmp_path / "thumbnails")
+    prepare(home, [one for one in left if (one.volunteer, one.photograph) not in ((1, 2), (2, 1))])
+    with Booth(home) as booth:
+        assert [decision.volunteer for decision in booth.decisions()] == [1, 3]
+        assert [decision.volunteer for _, decision in booth.decisions_taken()] == [1, 3]
+    with sqlite3.connect(home / "booth.sqlite3") as database:
+        told = database.execute("SELECT details FROM log WHERE kind = 'decision' ORDER BY number").fetchall()
+        rows = database.execute("SELECT volunteer FROM decisions ORDER BY volunteer").fetchall()
+    database.close()
+    assert rows == [(1,), (3,)] and len(told) == 2 and not any("of 2" in text for (text,) in told)
+
+
 def test_places_are_counted_and_codes_keep_others_out(tmp_path: Path) -> None:
     with make_booth(tmp_path / "booth", expected=2) as booth:
         with pytest.raises(FoxgloveError, match="3 more would be too many"):
@@ -191,6 +236,8 @@ def test_a_tie_is_decided_by_somebody_for_a_reason(tmp_path: Path) -> None:
             (Decision(9, 0, "me", "so"), "unknown"),
             (Decision(2, 1, " ", "so"), "empty"),
             (Decision(2, 1, "we", "\t"), "empty"),
+            (Decision(2, 1, "\u200b", "so"), "empty"),
+            (Decision(2, 1, "we", "\0\u2060 \u3164"), "empty"),
             (Decision(2, -1, "we", "so"), "empty"),
         ):
             with pytest.raises(Refused) as refused:
@@ -209,7 +256,7 @@ def test_a_booth_goes_on_only_with_the_same_photographs(tmp_path: Path) -> None:
     home = tmp_path / "booth"
     everything = photographs(tmp_path / "thumbnails", (2, 1, 3))
     prepare(home, everything[:-1], question="both", expected=3)
-    with pytest.raises(FoxgloveError, match=r"the vote began without FT003_3\.jpeg .*new booth"):
+    with pytest.raises(FoxgloveError, match=r"the vote began without FT003_3\.jpeg;.*new booth"):
         prepare(home, everything, question="both", expected=3)
     with pytest.raises(FoxgloveError, match="holds a vote on both; expected one on smile"):
         prepare(home, everything[:-1], question="smile", expected=3)

@@ -578,7 +578,12 @@ def test_from_the_booth_to_the_labels_by_commands(tmp_path: Path) -> None:
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the folders of the booths that were served, without serving them."""
     homes: list[Path] = []
-    monkeypatch.setattr(server, "serve", lambda home, place, **options: homes.append(home))
+
+    def serve(home: Path, place: server.Place, begin, **options: object) -> None:
+        begin()
+        homes.append(home)
+
+    monkeypatch.setattr(server, "serve", serve)
     return homes
 
 

@@ -105,3 +105,14 @@ def test_hundreds_of_voters_do_not_run_out_of_numbers() -> None:
 def test_an_item_without_a_vote_is_told() -> None:
     with pytest.raises(FoxgloveError, match="row 1: there is no vote on this item"):
         dawid_skene(pd.DataFrame([[1.0, 0.0], [np.nan, np.nan]]))
+
+
+def test_of_labels_that_a_voter_never_met_nothing_is_known() -> None:
+    # Voter c judged the first item alone, which is an "a" to everybody.
+    votes = pd.DataFrame(
+        [["a", "a", "a"], ["b", "b", None], ["b", "b", None], ["d", "d", None]], columns=["x", "y", "c"]
+    )
+    errors = dawid_skene(votes).errors
+    np.testing.assert_allclose(errors["c"].loc[["b", "d"]], np.full((2, 3), 1 / 3))
+    for table in errors.values():
+        np.testing.assert_allclose(table.sum(axis=1), 1)

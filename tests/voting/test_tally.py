@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from foxglove_helpers.curation.labels_table import read_labels_table
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.sheets import Sheets
-from foxglove_helpers.voting.decisions import Decision, decisions_text, read_decisions
+from foxglove_helpers.voting.decisions import Decision, checked_words, decisions_text, read_decisions
 from foxglove_helpers.voting.tally import (
     count_votes,
     majority_label,
@@ -61,6 +61,8 @@ def test_an_open_tie_is_an_error_that_names_it_and_the_way_out() -> None:
     [
         (Decision(1, 1, " ", "why not"), "does not say who decided"),
         (Decision(1, 1, "we", ""), "does not say why"),
+        (Decision(1, 1, "\u200b", "so"), "does not say who decided"),
+        (Decision(1, 1, "we", "\0"), "does not say why"),
         (Decision(1, None, "we", "so"), "expected 1 for female or 0 for male"),
     ],
 )
@@ -103,6 +105,8 @@ def test_a_decision_never_overrules_a_vote() -> None:
         ("{}3\tfemale\tAnna\tlong hair\n", r'line 2, column 2: female is "female"'),
         ("{}3\t1\t \tlong hair\n", r"line 2, column 3: decided_by is empty"),
         ("{}3\t1\tAnna\t\n", r"line 2, column 4: why is empty"),
+        ("{}3\t1\t\u200b\tlong hair\n", r"line 2, column 3: decided_by is empty"),
+        ("{}3\t1\tAnna\t\0\n", r"line 2, column 4: why is empty"),
         ("{}3\t1\tAnna\tx\n3\t0\tBea\ty\n", r"line 3, column 1: volunteer 3 stands twice"),
     ],
 )
@@ -114,7 +118,8 @@ def test_a_spoilt_decision_is_refused(tmp_path: Path, text: str, message: str) -
 
 
 def test_decisions_are_read_as_they_were_written(tmp_path: Path) -> None:
-    decisions = (ANNA, Decision(3, 0, "山田", "髪が短い"))
+    # A variation selector belongs to how a name is written, though it shows nothing by itself.
+    decisions = (ANNA, Decision(3, 0, "葛\U000e0100城", "髪が短い"))
     (tmp_path / "decisions.tsv").write_text(decisions_text(decisions), encoding="utf-8")
     assert read_decisions(tmp_path / "decisions.tsv") == decisions
 
@@ -127,6 +132,19 @@ def test_smiling_is_more_than_80_percent_and_not_smiling_no_vote(voters: int) ->
         # In whole numbers: 100 * votes / voters > 80.
         expected = "not smiling" if votes == 0 else "smiling" if 10 * votes > 8 * voters else "neither"
         assert name == expected
+
+
+def test_exactly_the_share_is_never_enough_whatever_computers_make_of_it() -> None:
+    wrong = []
+    for percent in range(100):
+        for voters in range(1, 101):
+            if percent * voters % 100 == 0:
+                # In floating point 0.29 of 100 is less than 29.
+                votes = pd.Series([percent * voters // 100, percent * voters // 100 + 1])
+                classes = smile_classes(voters - votes, votes, percent / 100)
+                if classes[0] == "smiling" or classes[1] != "smiling":
+                    wrong.append((percent, voters))
+    assert wrong == []
 
 
 def test_another_threshold_changes_how_many_smile() -> None:
@@ -191,3 +209,7 @@ def test_both_questions_are_needed_for_published_labels() -> None:
         tally(sheets([[1]]))
     with pytest.raises(FoxgloveError, match="there are no sheets"):
         count_votes(sheets(None))
+
+
+def test_what_is_written_down_has_no_control_characters() -> None:
+    assert checked_words("so\0\x07 it\tis\n") == "so it is"

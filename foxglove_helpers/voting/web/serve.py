@@ -6,9 +6,11 @@ writes its log is that of the consent form's server.
 
 import os
 import secrets
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -26,6 +28,7 @@ from foxglove_helpers.consent.web.serve import (
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import VOTERS
 from foxglove_helpers.voting.booth import Booth
+from foxglove_helpers.voting.booth_setup import only_server
 from foxglove_helpers.voting.tally import even_number_warning, other_number_note
 from foxglove_helpers.voting.web.app import MOST_REQUEST, Settings, create_app
 
@@ -45,14 +48,15 @@ def serve(
     behind_proxy: bool = False,
     show_token: bool = False,
     address: str | None = None,
+    begin: Callable[[], object] = lambda: None,
     say: Callable[[str], None] = lambda text: click.echo(text, err=True),
 ) -> None:
-    """Serve the booth until the process is told to stop.
+    """Serve the booth until the process is told to stop; no second process may serve it meanwhile.
 
     Parameters
     ----------
     home : Path
-        Folder of a booth that `prepare` has made.
+        Folder of a booth that `prepare` has made, or that `begin` makes.
     place : Place
     language : "en" or "ja"
         Of visitors whose browser asks for neither.
@@ -65,19 +69,26 @@ def serve(
     address : str, optional
         Under which voters reach the booth, such as "https://vote.example.org/": told to be given out, and requests
         under another name are refused.
+    begin : callable
+        Called when the booth is this process's alone and the address is free, before the booth is opened: whatever
+        changes the booth belongs there, for another server may be in the middle of a vote.
     say : callable
         Takes what is to be told to the person who started the server.
 
     Raises
     ------
     FoxgloveError
-        If the port or socket is taken, the folder holds no booth, a token is too short, or an address is none.
+        If the booth is served already, the port or socket is taken, the folder holds no booth, a token is too short,
+        or an address is none.
     """
     public = public_address(address)
     log_to_standard_error()
-    token = _staff_token(home, show_token)
-    sockets = [listening_socket(place)]
-    try:
+    with ExitStack() as held:
+        held.enter_context(only_server(home))
+        sockets = [_listening(place, held)]
+        home.mkdir(parents=True, exist_ok=True)
+        token = _staff_token(home, show_token)
+        begin()
         with Booth(home) as booth:
             settings = Settings(
                 language, token, trust_proxy=behind_proxy, in_frame=behind_proxy, address=public
@@ -104,11 +115,15 @@ def serve(
                 server.task_dispatcher.shutdown()
                 server.asyncore.close_all(server._map)
             say("Stopped; every vote that was acknowledged is kept.")
-    finally:
-        for listening in sockets:
-            listening.close()
-        if place.unix_socket is not None:
-            place.unix_socket.unlink(missing_ok=True)
+
+
+def _listening(place: Place, held: ExitStack) -> socket.socket:
+    """Return a bound socket that is closed, and its file removed, when `held` ends."""
+    listening = listening_socket(place)
+    if place.unix_socket is not None:
+        held.callback(place.unix_socket.unlink, missing_ok=True)
+    held.callback(listening.close)
+    return listening
 
 
 def _greeting(

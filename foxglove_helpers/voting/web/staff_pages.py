@@ -21,7 +21,7 @@ from foxglove_helpers.consent.web import security
 from foxglove_helpers.consent.web.app import go_to
 from foxglove_helpers.errors import FoxgloveError
 from foxglove_helpers.release import VOTERS
-from foxglove_helpers.sheets import sheet_name, sheet_text
+from foxglove_helpers.sheets import PHOTOGRAPHS_FILE, photographs_text, sheet_name, sheet_text
 from foxglove_helpers.voting.booth import Refused
 from foxglove_helpers.voting.decisions import (
     ALL_DECISIONS_FILE,
@@ -120,6 +120,8 @@ def sheets() -> AnyResponse:
         for question, of_voters in booth.rows().items():
             for voter, rows in of_voters.items():
                 archive.writestr(sheet_name(question, voter), sheet_text(question, rows))
+        if booth.source == "work":
+            archive.writestr(PHOTOGRAPHS_FILE, photographs_text(booth.files))
         if booth.decisions():
             archive.writestr("decisions.tsv", decisions_text(booth.decisions()))
             archive.writestr(ALL_DECISIONS_FILE, all_decisions_text(booth.decisions_taken()))
