@@ -27,7 +27,7 @@ def english() -> Iterator[None]:
 @pytest.mark.parametrize(
     "answer",
     ["A, D", "AD", "d a", "A and D", "AとD", "Ａ、Ｄ", "a・d", ["A", "D"], ("d", "A", "a"), {"A", "D"}],
-    ids=repr,
+    ids=lambda answer: repr(sorted(answer)) if isinstance(answer, set) else repr(answer),
 )
 def test_letters_are_understood_however_they_are_written(answer: Any) -> None:
     assert as_letters(answer, "ABCD", "row") == {"A", "D"}
